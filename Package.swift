@@ -1,0 +1,91 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
+    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+}
+
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let jwt = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
+let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+
+let package = Package(
+    name: "ems",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "ems", targets: ["ems"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
+    ],
+    targets: [
+        // Doors to C.
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CModbus", pkgConfig: "libmodbus", providers: [.apt(["libmodbus-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+
+        // Tools that know no energy.
+        module("Blocking"),
+        module("Postgres", ["CPostgres", "Blocking"]),
+        module("Modbus", ["CModbus", "Blocking"]),
+        module("Fetch", ["CCurl", "Blocking"]),
+        module("Cluster", [subprocess]),
+        module("Migration", ["Postgres"]),
+
+        // Pure: units, instants, samples; last-stage safety.
+        module("Site"),
+        module("Clock", ["Site"]),
+        module("Guard", ["Site"]),
+
+        // Downloads with pure parsers; one file per SQL function called.
+        module("Prices", ["Fetch", "Site"]),
+        module("Forecasts", ["Fetch", "Site"]),
+        module("Database", ["Postgres", "Site"]),
+
+        // Loops without opinions; HTTP; counterparts.
+        module("Worker", ["Clock", "Database", "Fetch", "Forecasts", "Guard", "Modbus", "Postgres", "Prices", "Site", lifecycle, logging]),
+        module("API", ["Postgres", hummingbird, jwt, lifecycle, logging]),
+        module("Simulator", ["Clock", "Modbus", "Site", hummingbird, lifecycle, logging]),
+
+        .executableTarget(
+            name: "ems",
+            dependencies: [
+                "API", "Clock", "Cluster", "Database", "Migration", "Postgres", "Simulator", "Site", "Worker", arguments, lifecycle, logging,
+            ],
+            swiftSettings: settings),
+
+        // What only tests need.
+        module("TestSupport", ["Postgres"]),
+        tests("PostgresTests", ["Postgres", "TestSupport"]),
+        tests("ModbusTests", ["Modbus"]),
+        tests("FetchTests", ["Fetch", hummingbird]),
+        tests("MigrationTests", ["Migration", "Postgres", "TestSupport"]),
+        tests("SiteTests", ["Site"]),
+        tests("ClockTests", ["Clock", "Site"]),
+        tests("GuardTests", ["Guard", "Site"]),
+        tests("PricesTests", ["Prices", "Site"]),
+        tests("ForecastsTests", ["Forecasts", "Site"]),
+        tests("DatabaseTests", ["Database", "Postgres", "Site", "TestSupport"]),
+        tests("WorkerTests", ["Clock", "Database", "Modbus", "Postgres", "Simulator", "Site", "TestSupport", "Worker"]),
+        tests("APITests", ["API", "Postgres", "TestSupport", hummingbird, hummingbirdTesting]),
+        tests("SimulatorTests", ["Clock", "Modbus", "Simulator", "Site"]),
+    ]
+)

@@ -1,0 +1,20 @@
+public import Dispatch
+
+/// Runs an actor's jobs on one private queue, so a blocking C call never holds a thread of the cooperative pool
+/// and everything behind one handle stays in order.
+public final class BlockingExecutor: SerialExecutor {
+    private let queue: DispatchQueue
+
+    public init(label: String) {
+        self.queue = DispatchQueue(label: label)
+    }
+
+    public func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        queue.async { job.runSynchronously(on: self.asUnownedSerialExecutor()) }
+    }
+
+    public func checkIsolated() {
+        dispatchPrecondition(condition: .onQueue(queue))
+    }
+}

@@ -1,0 +1,173 @@
+internal import Synchronization
+
+/// A fixed number of connections lent to closures, first come first served.
+///
+/// A connection that broke is replaced on its next use; errors inside a closure do not cost others their turn.
+public final class PostgresPool: Sendable {
+    public typealias Opener = @Sendable () async throws(PostgresError) -> PostgresConnection
+
+    private let size: Int
+    private let opener: Opener
+    private let state: Mutex<State>
+
+    private struct Waiter {
+        let id: Int
+        let continuation: CheckedContinuation<PostgresConnection?, any Error>
+    }
+
+    private struct State {
+        var idle: [PostgresConnection] = []
+        var lent = 0
+        var waiters: [Waiter] = []
+        var nextWaiter = 0
+        var closed = false
+    }
+
+    /// - Parameters:
+    ///   - size: most connections open at a time, at least 1.
+    ///   - opener: makes one connection, already prepared for its use (roles, settings).
+    public init(size: Int, _ opener: @escaping Opener) {
+        precondition(size > 0, "a pool needs room for one connection")
+        self.size = size
+        self.opener = opener
+        self.state = Mutex(State())
+    }
+
+    public convenience init(_ uri: String, size: Int, applicationName: String = "ems") {
+        self.init(size: size) { () async throws(PostgresError) in
+            try await PostgresConnection(uri, applicationName: applicationName)
+        }
+    }
+
+    /// Lends a connection to `body`.
+    /// - Parameter wait: how long to stand in the queue; past it `.poolTimeout` is thrown.
+    public func withConnection<Value: Sendable>(
+        wait: Duration = .seconds(10), _ body: (PostgresConnection) async throws -> Value
+    ) async throws -> Value {
+        let connection = try await take(wait: wait)
+        do {
+            let value = try await body(connection)
+            await giveBack(connection)
+            return value
+        } catch {
+            await giveBack(connection)
+            throw error
+        }
+    }
+
+    /// Closes idle connections, refuses new loans, and ends the queue. Lent connections close when they come back.
+    public func close() async {
+        let (idle, waiters) = state.withLock { state in
+            state.closed = true
+            defer {
+                state.idle = []
+                state.waiters = []
+            }
+            return (state.idle, state.waiters)
+        }
+        for waiter in waiters { waiter.continuation.resume(throwing: PostgresError(.closed, "the connection pool is closed")) }
+        for connection in idle { await connection.close() }
+    }
+
+    private func take(wait: Duration) async throws -> PostgresConnection {
+        enum Turn {
+            case use(PostgresConnection), open, queue(Int), closed
+        }
+        let turn: Turn = state.withLock { state in
+            if state.closed { return .closed }
+            if let connection = state.idle.popLast() {
+                state.lent += 1
+                return .use(connection)
+            }
+            if state.lent < size {
+                state.lent += 1
+                return .open
+            }
+            state.nextWaiter += 1
+            return .queue(state.nextWaiter)
+        }
+        switch turn {
+        case .closed: throw PostgresError(.closed, "the connection pool is closed")
+        case .use(let connection): return try await fresh(connection)
+        case .open: return try await fresh(nil)
+        case .queue(let id): return try await fresh(try await queue(id, wait: wait))
+        }
+    }
+
+    /// Stands in the queue; nil means: the place is yours, but open a new connection.
+    private func queue(_ id: Int, wait: Duration) async throws -> PostgresConnection? {
+        let timer = Task {
+            try await Task.sleep(for: wait)
+            leave(id, PostgresError(.poolTimeout, "no database connection became free within the limit"))
+        }
+        defer { timer.cancel() }
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                enum Turn {
+                    case use(PostgresConnection), open, closed, wait
+                }
+                let turn: Turn = state.withLock { state in
+                    if state.closed { return .closed }
+                    // A connection may have come back since the queue was decided on.
+                    if state.waiters.isEmpty {
+                        if let connection = state.idle.popLast() {
+                            state.lent += 1
+                            return .use(connection)
+                        }
+                        if state.lent < size {
+                            state.lent += 1
+                            return .open
+                        }
+                    }
+                    state.waiters.append(Waiter(id: id, continuation: continuation))
+                    return .wait
+                }
+                switch turn {
+                case .use(let connection): continuation.resume(returning: connection)
+                case .open: continuation.resume(returning: nil)
+                case .closed: continuation.resume(throwing: PostgresError(.closed, "the connection pool is closed"))
+                case .wait: if Task.isCancelled { leave(id, CancellationError()) }
+                }
+            }
+        } onCancel: {
+            leave(id, CancellationError())
+        }
+    }
+
+    private func leave(_ id: Int, _ error: any Error) {
+        let waiter: Waiter? = state.withLock { state in
+            guard let index = state.waiters.firstIndex(where: { $0.id == id }) else { return nil }
+            return state.waiters.remove(at: index)
+        }
+        waiter?.continuation.resume(throwing: error)
+    }
+
+    /// The connection if it still lives, else a new one in its place; on failure the place is freed.
+    private func fresh(_ connection: PostgresConnection?) async throws -> PostgresConnection {
+        if let connection, await connection.isOpen { return connection }
+        do {
+            return try await opener()
+        } catch {
+            passOn(nil)
+            throw error
+        }
+    }
+
+    private func giveBack(_ connection: PostgresConnection) async {
+        passOn(await connection.isOpen ? connection : nil)
+        if state.withLock({ $0.closed }) { await connection.close() }
+    }
+
+    /// Hands the place, with its connection if there is one, to the first in the queue, or frees it.
+    private func passOn(_ connection: PostgresConnection?) {
+        let waiter: Waiter? = state.withLock { state in
+            if state.waiters.isEmpty {
+                state.lent -= 1
+                if let connection, !state.closed { state.idle.append(connection) }
+                return nil
+            }
+            return state.waiters.removeFirst()
+        }
+        waiter?.continuation.resume(returning: connection)
+    }
+}
