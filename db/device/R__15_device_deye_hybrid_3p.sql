@@ -131,14 +131,14 @@ select ems.fn_device_model_put(
     ('self_consumption', 'tou_n_soc_pct'     , 'other' , null , 'soc_floor_pct'    , null),
     ('self_consumption', 'tou_n_soc_pct'     , 'active', null , 'soc_floor_pct'    , null),
     ('self_consumption', 'tou_n_power_w'     , 'active', null , 'discharge_limit_w', 'a slot that once sold keeps its power'),
-    ('self_consumption', 'charge_limit_a'    , null    , null , 'charge_limit_a'   , null),
-    ('self_consumption', 'discharge_limit_a' , null    , null , 'discharge_limit_a', null),
+    ('self_consumption', 'charge_limit_a'    , null    , null , 'owner'            , null),
+    ('self_consumption', 'discharge_limit_a' , null    , null , 'owner'            , null),
 
     ('hold'            , 'tou_n_grid_charge' , 'active', 0    , null               , null),
     ('hold'            , 'work_mode'         , null    , null , 'owner'            , null),
     ('hold'            , 'tou_n_soc_pct'     , 'other' , null , 'soc_floor_pct'    , null),
     ('hold'            , 'tou_n_soc_pct'     , 'active', 100  , null               , 'a slot SoC above the present one blocks discharging'),
-    ('hold'            , 'charge_limit_a'    , null    , null , 'charge_limit_a'   , null),
+    ('hold'            , 'charge_limit_a'    , null    , null , 'owner'            , null),
 
     ('idle'            , 'tou_n_grid_charge' , 'active', 0    , null               , null),
     ('idle'            , 'work_mode'         , null    , null , 'owner'            , null),
@@ -148,7 +148,7 @@ select ems.fn_device_model_put(
 
     ('charge'          , 'work_mode'         , null    , null , 'owner'            , null),
     ('charge'          , 'tou_n_soc_pct'     , 'other' , null , 'soc_floor_pct'    , null),
-    ('charge'          , 'charge_limit_a'    , null    , null , 'charge_limit_a'   , null),
+    ('charge'          , 'charge_limit_a'    , null    , null , 'owner'            , null),
     ('charge'          , 'grid_charge_a'     , null    , null , 'grid_charge_a'    , null),
     ('charge'          , 'grid_charge_enabled', null   , 1    , null               , null),
     ('charge'          , 'tou_n_soc_pct'     , 'active', null , 'soc_target_pct'   , 'charged from the grid up to it'),
@@ -158,8 +158,8 @@ select ems.fn_device_model_put(
     ('discharge'       , 'tou_n_soc_pct'     , 'other' , 100  , null               , 'selling first would sell the battery in the other slots too'),
     ('discharge'       , 'tou_n_soc_pct'     , 'active', null , 'soc_target_pct'   , null),
     ('discharge'       , 'tou_n_power_w'     , 'active', null , 'discharge_w'      , null),
-    ('discharge'       , 'charge_limit_a'    , null    , null , 'charge_limit_a'   , null),
-    ('discharge'       , 'discharge_limit_a' , null    , null , 'discharge_limit_a', null),
+    ('discharge'       , 'charge_limit_a'    , null    , null , 'owner'            , null),
+    ('discharge'       , 'discharge_limit_a' , null    , null , 'owner'            , null),
     ('discharge'       , 'work_mode'         , null    , 0    , null               , 'selling first'),
 
     ('any'             , 'tou_weekdays'      , null    , null , 'weekday_mask'     , 'enabled for today only')

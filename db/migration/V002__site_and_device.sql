@@ -328,7 +328,7 @@ create table ems.device_mode (
   constraint device_mode_slot_check check (slot is null or (slot in ('active', 'other') and point like '%\_n\_%')),
   constraint device_mode_value_check check (num_nonnulls(value, parameter) = 1),
   constraint device_mode_parameter_check check (parameter in
-    ('owner', 'discharge_w', 'discharge_limit_w', 'charge_limit_a', 'discharge_limit_a', 'grid_charge_a', 'soc_target_pct', 'soc_floor_pct', 'export_limit_w',
+    ('owner', 'discharge_w', 'discharge_limit_w', 'grid_charge_a', 'soc_target_pct', 'soc_floor_pct', 'export_limit_w',
      'export_allowed', 'weekday_mask', 'car_current_a', 'flow_setpoint_c', 'dhw_setpoint_c', 'battery_mode', 'price_rank', 'buy_price',
      'sell_price', 'battery_w', 'car_w', 'heat_pump_w'))
 );

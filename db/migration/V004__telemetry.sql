@@ -116,6 +116,7 @@ create table ems.aggregator_state (
   device_id    integer not null,
   watermark_at timestamptz not null,
   reopened_at  timestamptz,
+  audit_from   timestamptz,
   constraint aggregator_state_site_id_device_id_pkey primary key (site_id, device_id),
   constraint aggregator_state_site_id_device_id_fkey foreign key (site_id, device_id) references ems.device (site_id, device_id) on delete cascade
 );
@@ -124,6 +125,7 @@ comment on column ems.aggregator_state.site_id is 'House.';
 comment on column ems.aggregator_state.device_id is 'Device.';
 comment on column ems.aggregator_state.watermark_at is 'All aggregates that end up to here are final.';
 comment on column ems.aggregator_state.reopened_at is 'When late data last moved the mark back.';
+comment on column ems.aggregator_state.audit_from is 'The audit is to be filled again from here; NULL: nothing late since.';
 
 create table ems.telemetry_refusal (
   site_id    text not null,

@@ -2,6 +2,7 @@ create table ems.battery (
   site_id              text not null,
   device_id            integer not null,
   capacity_wh          double precision not null,
+  nominal_voltage_v    double precision not null default 51.2,
   soc_min_pct          double precision not null default 10,
   soc_max_pct          double precision not null default 100,
   charge_limit_w       double precision not null,
@@ -14,6 +15,7 @@ create table ems.battery (
   constraint battery_site_id_pkey primary key (site_id),
   constraint battery_site_id_device_id_fkey foreign key (site_id, device_id) references ems.device (site_id, device_id) on delete cascade,
   constraint battery_capacity_wh_check check (capacity_wh between 100 and 10000000),
+  constraint battery_nominal_voltage_v_check check (nominal_voltage_v between 12 and 1000),
   constraint battery_soc_min_pct_check check (soc_min_pct >= 0 and soc_min_pct < soc_max_pct and soc_max_pct <= 100),
   constraint battery_charge_limit_w_check check (charge_limit_w >= 0 and discharge_limit_w >= 0),
   constraint battery_charge_efficiency_check check (charge_efficiency > 0 and charge_efficiency <= 1),
@@ -24,6 +26,7 @@ comment on table ems.battery is 'The battery of a house, as the plan sees it.';
 comment on column ems.battery.site_id is 'House.';
 comment on column ems.battery.device_id is 'Inverter that runs it.';
 comment on column ems.battery.capacity_wh is 'Usable energy from 0 to 100 % SoC, Wh.';
+comment on column ems.battery.nominal_voltage_v is 'Turns power into current for settings in amperes; a constant, so that they do not follow the voltage.';
 comment on column ems.battery.soc_min_pct is 'The plan does not go lower, %.';
 comment on column ems.battery.soc_max_pct is 'The plan does not go higher, %.';
 comment on column ems.battery.charge_limit_w is 'Most charging power on the AC side, W.';

@@ -16,7 +16,7 @@ create table ems.override (
   constraint override_site_id_fkey foreign key (site_id) references ems.site (site_id) on delete cascade,
   constraint override_site_id_device_id_fkey foreign key (site_id, device_id) references ems.device (site_id, device_id) on delete cascade,
   constraint override_kind_check check (kind in
-    ('battery_charge', 'battery_hold', 'battery_discharge', 'battery_auto', 'car_now', 'car_pause', 'heat_boost', 'heat_reduce', 'export_stop')),
+    ('battery_charge', 'battery_hold', 'battery_discharge', 'battery_auto', 'car_now', 'car_pause', 'heat_boost', 'heat_reduce', 'export_stop', 'hands_off')),
   constraint override_power_w_check check (power_w > 0 and power_w <= 100000),
   constraint override_energy_wh_check check (energy_wh > 0),
   constraint override_ends_at_check check (ends_at > starts_at and ends_at - starts_at <= interval '7 days'),
@@ -28,7 +28,7 @@ comment on table ems.override is 'What a person wants instead of the plan, for a
 comment on column ems.override.site_id is 'House.';
 comment on column ems.override.override_id is 'Key.';
 comment on column ems.override.device_id is 'Which charger; NULL: the only one, or the battery.';
-comment on column ems.override.kind is 'What is wanted.';
+comment on column ems.override.kind is 'What is wanted; hands_off leaves a device to its owner.';
 comment on column ems.override.power_w is 'How strongly; NULL: as much as the device allows.';
 comment on column ems.override.energy_wh is 'Until so much is in; NULL: until the time is over.';
 comment on column ems.override.starts_at is 'From when.';

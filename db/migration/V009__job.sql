@@ -1,6 +1,7 @@
 create table ems.job_kind (
   job          text not null,
   title        text not null,
+  rank         smallint not null,
   local_times  time[] not null default '{}',
   every        interval,
   delay        interval not null default '0',
@@ -18,6 +19,7 @@ create table ems.job_kind (
 comment on table ems.job_kind is 'Jobs of every house and when they are due.';
 comment on column ems.job_kind.job is 'Name; the worker knows what it carries for it.';
 comment on column ems.job_kind.title is 'For people.';
+comment on column ems.job_kind.rank is 'Of jobs due at once the lower goes first: prices before the plan, the plan before setpoints.';
 comment on column ems.job_kind.local_times is 'Wall-clock times in the site''s zone; one that a clock change skips comes at the change, one that comes twice is due once.';
 comment on column ems.job_kind.every is 'Or a period, counted from midnight UTC.';
 comment on column ems.job_kind.delay is 'Added to each due time of a period.';

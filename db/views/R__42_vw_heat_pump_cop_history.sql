@@ -14,14 +14,15 @@ select site_id, (starts_at at time zone time_zone)::date as day, min(starts_at) 
   greatest(0.2, least(0.7, sum(heat_wh) / nullif(sum(heat_pump_wh * ems.fn_cop(outdoor_c, flow_c, 1)), 0))) as carnot_ratio
 from slot
 group by site_id, (starts_at at time zone time_zone)::date;
-comment on view ems.vw_heat_pump_cop_history is 'Measured COP by local day, from electric energy and heat of the slots in which the heat pump ran.';
-comment on column ems.vw_heat_pump_cop_history.site_id is 'House.';
-comment on column ems.vw_heat_pump_cop_history.day is 'Local day.';
-comment on column ems.vw_heat_pump_cop_history.day_starts_at is 'First slot it ran in.';
-comment on column ems.vw_heat_pump_cop_history.day_ends_at is 'End of the last slot it ran in.';
-comment on column ems.vw_heat_pump_cop_history.electric_wh is 'Electric energy, Wh.';
-comment on column ems.vw_heat_pump_cop_history.heat_wh is 'Heat, Wh.';
-comment on column ems.vw_heat_pump_cop_history.cop is 'Heat through electric energy.';
-comment on column ems.vw_heat_pump_cop_history.outdoor_c is 'Outdoor temperature while it ran, °C.';
-comment on column ems.vw_heat_pump_cop_history.flow_c is 'Flow temperature of the heating curve, °C.';
-comment on column ems.vw_heat_pump_cop_history.carnot_ratio is 'Share of the Carnot COP.';
+select ems.fn_view_comment('ems.vw_heat_pump_cop_history', 'Measured COP by local day, from electric energy and heat of the slots in which the heat pump ran.', '{}', '{
+    "site_id": "House.",
+    "day": "Local day.",
+    "day_starts_at": "First slot it ran in.",
+    "day_ends_at": "End of the last slot it ran in.",
+    "electric_wh": "Electric energy, Wh.",
+    "heat_wh": "Heat, Wh.",
+    "cop": "Heat through electric energy.",
+    "outdoor_c": "Outdoor temperature while it ran, °C.",
+    "flow_c": "Flow temperature of the heating curve, °C.",
+    "carnot_ratio": "Share of the Carnot COP."
+  }');

@@ -123,7 +123,8 @@ begin
     on conflict do nothing;
   elsif v_oldest < v_watermark and stored > 0 then
     update ems.aggregator_state as s
-    set watermark_at = least(s.watermark_at, date_bin('15 min', v_oldest, timestamptz 'epoch')), reopened_at = p_at
+    set watermark_at = least(s.watermark_at, date_bin('15 min', v_oldest, timestamptz 'epoch')), reopened_at = p_at,
+        audit_from = least(s.audit_from, date_bin('15 min', v_oldest, timestamptz 'epoch'))
     where s.site_id = p_site_id and s.device_id = v_device.device_id;
   end if;
 
