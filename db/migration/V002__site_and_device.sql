@@ -438,7 +438,7 @@ create table ems.site_signal (
   constraint site_signal_site_id_device_id_fkey foreign key (site_id, device_id) references ems.device (site_id, device_id) on delete cascade,
   constraint site_signal_metric_fkey foreign key (metric) references ems.metric (metric),
   constraint site_signal_signal_check check (signal in
-    ('grid_w', 'grid_l1_a', 'grid_l2_a', 'grid_l3_a', 'grid_l1_w', 'grid_l2_w', 'grid_l3_w', 'pv_w', 'battery_w', 'inverter_ac_w', 'load_w',
+    ('grid_w', 'grid_l1_w', 'grid_l2_w', 'grid_l3_w', 'pv_w', 'battery_w', 'inverter_ac_w', 'load_w',
      'soc_pct', 'battery_v', 'ev_w', 'heat_pump_w', 'heat_w', 'outdoor_c', 'flow_c', 'return_c', 'tank_c', 'room_c',
      'import_wh_total', 'export_wh_total'))
 );

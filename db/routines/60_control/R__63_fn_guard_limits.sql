@@ -4,10 +4,10 @@ language sql stable parallel safe security definer set search_path = pg_catalog,
 as $$
   select jsonb_build_object(
     'site', s.site_id, 'control_mode', s.control_mode, 'fuse_a', s.fuse_a, 'phases', s.phases, 'nominal_voltage_v', s.nominal_voltage_v,
-    -- the meter that tells the current of each phase
+    -- where the power of each phase is measured, + import
     'meter', (select coalesce(jsonb_agg(jsonb_build_object('signal', g.signal, 'device', d.device, 'metric', g.metric, 'factor', g.factor) order by g.signal), '[]')
       from ems.site_signal as g join ems.device as d on d.site_id = g.site_id and d.device_id = g.device_id
-      where g.site_id = s.site_id and g.signal in ('grid_l1_a', 'grid_l2_a', 'grid_l3_a')),
+      where g.site_id = s.site_id and g.signal in ('grid_l1_w', 'grid_l2_w', 'grid_l3_w')),
     'charger', (select coalesce(jsonb_agg(jsonb_build_object('device', d.device, 'phases', c.phases, 'lowest_a', c.lowest_a, 'highest_a', c.highest_a, 'point', o.point) order by d.device), '[]')
       from ems.charger as c join ems.device as d on d.site_id = c.site_id and d.device_id = c.device_id and d.enabled and d.validated
       join ems.device_mode as o on o.device_model = d.device_model and o.mode = 'car_charge'
@@ -30,4 +30,4 @@ as $$
   from ems.site as s where s.site_id = p_site_id;
 $$;
 comment on function ems.fn_guard_limits(text) is
-  'What the worker''s last-stage guard must know when the database is gone, as one document it keeps on disk: fuse, where currents are measured, chargers, the owner''s settings of controlled devices and until when each setpoint holds.';
+  'What the worker''s last-stage guard must know when the database is gone, as one document it keeps on disk: fuse, where the phases are measured, chargers, the owner''s settings of controlled devices and until when each setpoint holds.';

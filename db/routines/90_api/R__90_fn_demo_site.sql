@@ -37,7 +37,7 @@ begin
   insert into ems.site_signal (site_id, signal, device_id, metric, factor)
   select d.site_id, s.signal, d.device_id, s.metric, s.factor
   from (values
-    ('grid_w', 'meter_grid', 'grid_power_w', 1), ('grid_l1_a', 'meter_grid', 'grid_l1_current_a', 1), ('grid_l2_a', 'meter_grid', 'grid_l2_current_a', 1), ('grid_l3_a', 'meter_grid', 'grid_l3_current_a', 1),
+    ('grid_w', 'meter_grid', 'grid_power_w', 1), ('grid_l1_w', 'meter_grid', 'grid_l1_power_w', 1), ('grid_l2_w', 'meter_grid', 'grid_l2_power_w', 1), ('grid_l3_w', 'meter_grid', 'grid_l3_power_w', 1),
     ('import_wh_total', 'meter_grid', 'grid_l1_import_wh_total', 1), ('import_wh_total', 'meter_grid', 'grid_l2_import_wh_total', 1), ('import_wh_total', 'meter_grid', 'grid_l3_import_wh_total', 1),
     ('export_wh_total', 'meter_grid', 'grid_l1_export_wh_total', 1), ('export_wh_total', 'meter_grid', 'grid_l2_export_wh_total', 1), ('export_wh_total', 'meter_grid', 'grid_l3_export_wh_total', 1),
     ('pv_w', 'inverter', 'pv_power_w', 1), ('pv_w', 'garage', 'pv_power_w', 1), ('battery_w', 'inverter', 'battery_power_w', 1), ('battery_v', 'inverter', 'battery_voltage_v', 1),
