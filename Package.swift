@@ -46,7 +46,7 @@ let package = Package(
         module("Blocking"),
         module("Postgres", ["CPostgres", "Blocking"]),
         module("Modbus", ["CModbus", "Blocking"]),
-        module("Fetch", ["CCurl", "Blocking"]),
+        module("Fetch", ["CCurl", "Blocking", "Site"]),
         module("Cluster", [subprocess]),
         module("Migration", ["Postgres"]),
 
@@ -74,15 +74,16 @@ let package = Package(
 
         // What only tests need.
         module("TestSupport", ["Postgres"]),
+        module("FetchTestSupport", [hummingbird, logging]),
         tests("PostgresTests", ["Postgres", "TestSupport"]),
         tests("ModbusTests", ["Modbus"]),
-        tests("FetchTests", ["Fetch", hummingbird]),
+        tests("FetchTests", ["Fetch", "FetchTestSupport", "Site"]),
         tests("MigrationTests", ["Migration", "Postgres", "TestSupport"]),
         tests("SiteTests", ["Site"]),
         tests("ClockTests", ["Clock", "Site"]),
         tests("GuardTests", ["Guard", "Site"]),
-        tests("PricesTests", ["Prices", "Site"]),
-        tests("ForecastsTests", ["Forecasts", "Site"]),
+        tests("PricesTests", ["Fetch", "FetchTestSupport", "Prices", "Site"]),
+        tests("ForecastsTests", ["Fetch", "FetchTestSupport", "Forecasts", "Site"]),
         tests("DatabaseTests", ["Database", "Postgres", "Site", "TestSupport"]),
         tests("WorkerTests", ["Clock", "Database", "Modbus", "Postgres", "Simulator", "Site", "TestSupport", "Worker"]),
         tests("APITests", ["API", "Postgres", "TestSupport", hummingbird, hummingbirdTesting]),

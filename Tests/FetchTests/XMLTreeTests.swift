@@ -1,0 +1,34 @@
+import Fetch
+import FetchTestSupport
+import Testing
+
+@Suite struct XMLTreeTests {
+    private func tree(_ text: String) throws -> XMLTree { try XMLTree(Array(text.utf8)) }
+
+    @Test func `names are local, texts trimmed, order kept`() throws {
+        let root = try tree(#"<?xml version="1.0"?><s:a xmlns:s="urn:x" s:k="v"><b> 1 </b><!-- c --><s:b><![CDATA[2]]></s:b><c>&lt;&#x159;</c></s:a>"#)
+        #expect(root.name == "a")
+        #expect(root.attributes["k"] == "v")
+        #expect(root.all("b").map(\.text) == ["1", "2"])
+        #expect(root["c"]?.text == "<ř")
+        #expect(root.descendant("b", "none") == nil)
+    }
+
+    @Test(arguments: ["", " ", "<a>", "<a><b></a>", "<a/><b/>", "text", "<a>&nope;</a>", "<a", "<?xml version=\"1.0\"?>", "<a>\u{1}</a>"])
+    func `what is not well-formed is refused`(text: String) {
+        #expect(throws: XMLTree.Malformed.self) { try tree(text) }
+    }
+
+    @Test func `depth is limited`() throws {
+        func nested(_ depth: Int) -> String { String(repeating: "<a>", count: depth) + String(repeating: "</a>", count: depth) }
+        #expect(try tree(nested(64)).children.count == 1)
+        #expect(throws: XMLTree.Malformed(reason: "nested deeper than 64 elements")) { try tree(nested(65)) }
+        #expect(throws: XMLTree.Malformed.self) { try tree(nested(1_000_000)) }
+    }
+
+    @Test func `a document that declares entities is refused, multiplying ones and files alike`() {
+        let laughs = (1..<9).map { #"<!ENTITY l\#($0) "\#(String(repeating: "&l\($0 - 1);", count: 10))">"# }.joined()
+        #expect(throws: XMLTree.Malformed.self) { try tree(#"<!DOCTYPE a [<!ENTITY l0 "ha">\#(laughs)]><a>&l8;</a>"#) }
+        #expect(throws: XMLTree.Malformed.self) { try tree(#"<!DOCTYPE a [<!ENTITY f SYSTEM "file:///etc/passwd">]><a>&f;</a>"#) }
+    }
+}
