@@ -1,12 +1,12 @@
 public import Postgres
 public import Site
 
-extension Instant: @retroactive PostgresEncodable, @retroactive PostgresDecodable {
+extension Instant: PostgresEncodable, PostgresDecodable {
     public var postgresText: String { description }
     public init?(postgresText: String) { self.init(postgresText) }
 }
 
-extension Duration: @retroactive PostgresEncodable, @retroactive PostgresDecodable {
+extension Duration: PostgresEncodable, PostgresDecodable {
     /// Seconds, as an interval literal.
     public var postgresText: String { "\(Double(microseconds) / 1_000_000) s" }
 
