@@ -41,12 +41,13 @@ let package = Package(
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CModbus", pkgConfig: "libmodbus", providers: [.apt(["libmodbus-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
 
         // Tools that know no energy.
         module("Blocking"),
         module("Postgres", ["CPostgres", "Blocking"]),
         module("Modbus", ["CModbus", "Blocking"]),
-        module("Fetch", ["CCurl", "Blocking", "Site"]),
+        module("Fetch", ["CCurl", "CXML", "Blocking", "Site"]),
         module("Cluster", [subprocess]),
         module("Migration", ["Postgres"]),
 

@@ -31,4 +31,30 @@ import Testing
         #expect(throws: XMLTree.Malformed.self) { try tree(#"<!DOCTYPE a [<!ENTITY l0 "ha">\#(laughs)]><a>&l8;</a>"#) }
         #expect(throws: XMLTree.Malformed.self) { try tree(#"<!DOCTYPE a [<!ENTITY f SYSTEM "file:///etc/passwd">]><a>&f;</a>"#) }
     }
+
+    /// Foundation's parser traps and reads through null pointers on documents like these.
+    @Test(arguments: 0..<20 as Range<UInt64>)
+    func `damaged documents are read or refused, never more`(seed: UInt64) {
+        let pristine = Array("""
+            <?xml version="1.0" encoding="utf-8"?><s:a xmlns:s="urn:x" xmlns="urn:y" s:k="v" b='č'><b> 1 </b><!-- c --><s:b xmlns:s="u2"><![CDATA[2]]></s:b>\
+            <?pi x?><c d="1" s:d="2" xml:lang="cs">&lt;&#x159;&amp;</c><d/></s:a>
+            """.utf8)
+        let pieces = [
+            "<", ">", "&", ";", "\"", "'", "xmlns:", "xmlns=\"\"", ":", "/", "=", "<!", "<?", "]]>", "ž", "\u{FFFF}", "\u{85}", "&#0;", "&#xD800;", " a=\"&lt;\"",
+            "xmlns:q=\"\"", "<q:r/>", " q:z=\"1\"", "<:a/>", "<a:/>", "<!DOCTYPE a>",
+        ].map { Array($0.utf8) }
+        var generator = SeededGenerator(seed: seed)
+        var count = 0
+        for _ in 0..<500 {
+            var bytes = pristine
+            for _ in 0..<Int.random(in: 0...3, using: &generator) {
+                bytes.insert(contentsOf: pieces.randomElement(using: &generator)!, at: Int.random(in: 0...bytes.count, using: &generator))
+            }
+            if Bool.random(using: &generator) { bytes = generator.damage(bytes) }
+            guard let tree = try? XMLTree(bytes) else { continue }
+            count += 1
+            #expect(!tree.name.isEmpty, "seed \(seed)")
+        }
+        #expect(count > 50, "seed \(seed): the damage leaves nothing to read")
+    }
 }
