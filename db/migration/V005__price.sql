@@ -9,7 +9,7 @@ create table ems.price_source (
   constraint price_source_source_market_code_pkey primary key (source, market_code),
   constraint price_source_market_code_fkey foreign key (market_code) references ems.market (market_code),
   constraint price_source_market_code_rank_key unique (market_code, rank),
-  constraint price_source_source_check check (source in ('ote', 'energy_charts', 'smard', 'entsoe', 'nordpool', 'manual'))
+  constraint price_source_source_check check (source in ('ote', 'energy-charts', 'smard', 'entsoe', 'nordpool', 'manual'))
 );
 comment on table ems.price_source is 'The chain of sources of a market: the first that delivers a complete day wins.';
 comment on column ems.price_source.source is 'Parser.';

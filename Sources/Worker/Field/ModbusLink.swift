@@ -59,8 +59,8 @@ actor ModbusLink: FieldLink {
         var base = 0
         if let model {
             if models[unit] == nil {
-                models[unit] = try await SunSpecChain.walk { address, count in
-                    try await self.client.read(unit: unit, space: .holding, address: UInt16(address), count: count)
+                models[unit] = try await SunSpecChain.walk { [client] address, count in
+                    try await client.read(unit: unit, space: .holding, address: UInt16(clamping: address), count: count)
                 }
             }
             guard let offset = models[unit]?[model] else {

@@ -2,7 +2,7 @@
 enum SunSpecChain {
     /// - Parameter read: words from a PDU address on.
     /// - Returns: PDU address of each model's id register, the first of each kind; empty where there is no marker.
-    static func walk(_ read: (_ address: Int, _ count: Int) async throws -> [UInt16]) async throws -> [Int: Int] {
+    static func walk(_ read: @Sendable (_ address: Int, _ count: Int) async throws -> [UInt16]) async throws -> [Int: Int] {
         for base in [40_000, 50_000, 0] {
             guard let marker = try? await read(base, 2), marker == [0x5375, 0x6E53] else { continue }
             var models: [Int: Int] = [:]

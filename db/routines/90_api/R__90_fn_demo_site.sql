@@ -63,7 +63,7 @@ begin
   select p_site_id, v.* from (values ('buy', daterange('2025-01-01', null), 'example supplier, spot', 'spot', 0.363, true, 159), ('sell', daterange('2025-01-01', null), 'example purchase, spot', 'spot', -0.35, false, 0))
     as v (direction, validity, supplier, pricing, fee_per_kwh, includes_vat, per_month)
   where not exists (select from ems.supply_contract as c where c.site_id = p_site_id);
-  insert into ems.site_forecast (site_id, provider, rank) values (p_site_id, 'open_meteo', 1), (p_site_id, 'forecast_solar', 2) on conflict do nothing;
+  insert into ems.site_forecast (site_id, provider, rank) values (p_site_id, 'open-meteo', 1), (p_site_id, 'forecast-solar', 2) on conflict do nothing;
   insert into ems.job (site_id, job) select p_site_id, k.job from ems.job_kind as k on conflict do nothing;
 end
 $$;
