@@ -1,27 +1,27 @@
 extension FlywayConfiguration {
     /// Keys that change nothing for us: about other databases, other commands, or how Flyway itself looks.
     private static let immaterial: Set<String> = [
-        "batch", "callbackLocations", "cleanDisabled", "color", "communityDBSupportEnabled", "configFileEncoding",
-        "configFiles", "driver", "edition", "jarDirs", "kerberosConfigFile", "licenseKey", "loggers", "outputLogsInJson",
-        "outputProgress", "outputQueryResults", "outputType", "powershellExecutable", "postgresql.transactional.lock",
-        "reportEnabled", "reportFilename", "scriptPlaceholderPrefix", "scriptPlaceholderSuffix", "stream", "undoSqlMigrationPrefix",
-        "workingDirectory",
+        "batch", "cleanDisabled", "color", "communityDBSupportEnabled", "configFileEncoding", "configFiles", "driver", "edition", "jarDirs",
+        "kerberosConfigFile", "licenseKey", "loggers", "outputLogsInJson", "outputProgress", "outputQueryResults", "outputType",
+        "postgresql.transactional.lock", "powershellExecutable", "reportEnabled", "reportFilename", "scriptPlaceholderPrefix",
+        "scriptPlaceholderSuffix", "stream", "undoSqlMigrationPrefix", "workingDirectory",
     ]
 
     /// Keys that would change what is applied; only the value that means nothing is accepted.
     private static let refused: [String: String] = [
-        "callbacks": "", "cherryPick": "", "cleanOnValidationError": "false", "configurations": "", "detectEncoding": "false", "dryRunOutput": "", "errorOverrides": "",
-        "resolvers": "", "skipDefaultCallbacks": "false", "skipDefaultResolvers": "false", "skipExecutingMigrations": "false",
+        "callbackLocations": "", "callbacks": "", "cherryPick": "", "cleanOnValidationError": "false", "configurations": "",
+        "detectEncoding": "false", "dryRunOutput": "", "errorOverrides": "", "resolvers": "", "skipDefaultCallbacks": "false",
+        "skipDefaultResolvers": "false", "skipExecutingMigrations": "false",
     ]
 
     /// Keys read below.
     private static let known: Set<String> = [
-        "baselineDescription", "baselineOnMigrate", "baselineVersion", "connectRetries", "connectRetriesInterval", "createSchemas",
-        "defaultSchema", "encoding", "executeInTransaction", "failOnMissingLocations", "group", "ignoreMigrationPatterns", "initSql",
-        "installedBy", "locations", "lockRetryCount", "mixed", "outOfOrder", "password", "placeholderPrefix", "placeholderReplacement",
-        "placeholderSeparator", "placeholderSuffix", "repeatableSqlMigrationPrefix", "schemas", "sqlMigrationPrefix",
-        "sqlMigrationSeparator", "sqlMigrationSuffixes", "table", "tablespace", "target", "url", "user", "validateMigrationNaming",
-        "validateOnMigrate",
+        "baselineDescription", "baselineMigrationPrefix", "baselineOnMigrate", "baselineVersion", "connectRetries", "connectRetriesInterval",
+        "createSchemas", "defaultSchema", "encoding", "executeInTransaction", "failOnMissingLocations", "group", "ignoreMigrationPatterns",
+        "initSql", "installedBy", "locations", "lockRetryCount", "mixed", "outOfOrder", "password", "placeholderPrefix",
+        "placeholderReplacement", "placeholderSeparator", "placeholderSuffix", "repeatableSqlMigrationPrefix", "schemas",
+        "sqlMigrationPrefix", "sqlMigrationSeparator", "sqlMigrationSuffixes", "table", "tablespace", "target", "url", "user",
+        "validateMigrationNaming", "validateOnMigrate",
     ]
 
     private static let families = ["placeholders.", "jdbcProperties.", "oracle.", "oracle_", "sqlserver.", "plugins."]
@@ -49,7 +49,7 @@ extension FlywayConfiguration {
             throw MigrationError(.configuration, "Unknown configuration propert\(unknown.count == 1 ? "y" : "ies"): \(names)")
         }
         for (key, harmless) in Self.refused.sorted(by: { $0.key < $1.key }) {
-            if let value = settings[key], value.lowercased() != harmless {
+            if let value = settings[key], !value.isEmpty, value.lowercased() != harmless {
                 throw MigrationError(.configuration, "flyway.\(key)=\(value): ems migrate cannot do this; remove it, or run Flyway itself")
             }
         }
@@ -84,6 +84,7 @@ extension FlywayConfiguration {
         failOnMissingLocations = try reader.boolean("failOnMissingLocations") ?? failOnMissingLocations
         naming.versionedPrefix = reader.text("sqlMigrationPrefix") ?? naming.versionedPrefix
         naming.repeatablePrefix = reader.text("repeatableSqlMigrationPrefix") ?? naming.repeatablePrefix
+        naming.baselinePrefix = reader.text("baselineMigrationPrefix") ?? naming.baselinePrefix
         naming.separator = reader.text("sqlMigrationSeparator") ?? naming.separator
         naming.suffixes = reader.list("sqlMigrationSuffixes") ?? naming.suffixes
         validateMigrationNaming = try reader.boolean("validateMigrationNaming") ?? validateMigrationNaming
@@ -120,7 +121,7 @@ extension FlywayConfiguration {
     private static func folder(_ location: String) throws(MigrationError) -> String {
         guard location.lowercased().hasPrefix("filesystem:") else {
             throw MigrationError(
-                .configuration, "flyway.locations: '\(location)' is not a folder; EMS knows filesystem: locations only, as filesystem:db/migration")
+                .configuration, "flyway.locations: '\(location)' is not a folder", advice: "EMS knows filesystem: locations only: filesystem:db/migration")
         }
         let path = String(location.dropFirst("filesystem:".count))
         guard !path.contains("*"), !path.contains("?") else {

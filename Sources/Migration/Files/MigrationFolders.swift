@@ -43,10 +43,12 @@ struct MigrationFolders {
                     scripts.append(try script(file, in: location, version: version, description: description))
                 case .repeatable(let description):
                     scripts.append(try script(file, in: location, version: nil, description: description))
+                case .baseline(let version):
+                    throw refusal(file, "Flyway would take this for all versions up to \(version); write it as a versioned migration")
                 case .callback(let event):
-                    throw MigrationError(
-                        .files, "\(shown(file)): EMS does not run Flyway's SQL callbacks, and leaving out '\(event)' would be wrong",
-                        advice: "Make it a migration (a repeatable with a first line -- ${flyway:timestamp} runs every time), or run Flyway itself.")
+                    throw refusal(
+                        file,
+                        "Flyway would run this at '\(event)'; make it a migration (a repeatable with -- ${flyway:timestamp} in it runs every time)")
                 case .invalid(let reason): invalid.append(reason)
                 }
             }
@@ -141,14 +143,19 @@ struct MigrationFolders {
         return bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
     }
 
-    /// Shell migrations, which Flyway would run.
+    /// Shell migrations.
     private func refuseForeign(_ file: URL) throws(MigrationError) {
         // Source: flyway-core 13.0.0, ScriptMigrationResolver.
         guard ["cmd", "bat", "ps1", "py", "sh", "bash"].contains(file.pathExtension) else { return }
         var naming = configuration.naming
         naming.suffixes = ["." + file.pathExtension]
         if case .invalid = naming.meaning(file.lastPathComponent) { return }
-        throw MigrationError(.files, "\(shown(file)): EMS runs SQL migrations only, and Flyway would run this one", advice: "Run Flyway itself.")
+        throw refusal(file, "Flyway would run this program; write it as an SQL migration")
+    }
+
+    /// What Flyway would run and we do not is an error: leaving it out in silence would make two different databases.
+    private func refusal(_ file: URL, _ reason: String) -> MigrationError {
+        MigrationError(.files, "ems migrate does not do this: \(reason).", at: .init(file: shown(file)), advice: "Or run Flyway itself.")
     }
 
     private func shown(_ file: URL) -> String {
@@ -161,7 +168,8 @@ struct MigrationFolders {
     private func withoutDuplicates(_ scripts: [MigrationScript]) throws(MigrationError) -> [MigrationScript] {
         var ordered: [MigrationScript] = []
         for script in scripts.sorted(by: Self.precedes) {
-            guard let last = ordered.last, last.version == script.version, last.description == script.description || script.version != nil else {
+            guard let last = ordered.last, last.version == script.version, script.version != nil || last.description == script.description
+            else {
                 ordered.append(script)
                 continue
             }

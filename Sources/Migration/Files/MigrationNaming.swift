@@ -2,12 +2,15 @@
 struct MigrationNaming: Sendable, Equatable {
     var versionedPrefix = "V"
     var repeatablePrefix = "R"
+    /// Of scripts that stand for all versions up to theirs on an empty database; Flyway would prefer them.
+    var baselinePrefix = "B"
     var separator = "__"
     var suffixes = [".sql"]
 
     enum Meaning: Equatable {
         case versioned(MigrationVersion, description: String)
         case repeatable(description: String)
+        case baseline(MigrationVersion)
         /// An SQL callback of Flyway, by its event.
         case callback(String)
         /// Follows no convention; the text says which.
@@ -25,7 +28,8 @@ struct MigrationNaming: Sendable, Equatable {
     /// - Parameter fileName: with a suffix out of `suffixes`.
     func meaning(_ fileName: String) -> Meaning {
         guard let (stem, suffix) = stem(fileName) else { return .invalid("Unrecognised migration name format: \(fileName)") }
-        let prefixes = ([versionedPrefix, repeatablePrefix] + Self.callbackEvents).filter(stem.hasPrefix)
+        let versionedPrefixes = [versionedPrefix, baselinePrefix]
+        let prefixes = (versionedPrefixes + [repeatablePrefix] + Self.callbackEvents).filter(stem.hasPrefix)
         guard let prefix = prefixes.max(by: { $0.count < $1.count }) else {
             return .invalid("Unrecognised migration name format: \(fileName)")
         }
@@ -34,22 +38,23 @@ struct MigrationNaming: Sendable, Equatable {
         let version = String(split.map { rest[..<$0.lowerBound] } ?? rest)
         let label = String(split.map { rest[$0.upperBound...] } ?? "")
         let description = label.replacing("_", with: " ")
-        let example = prefix + (prefix == versionedPrefix ? "1.2" : "") + separator + (label.isEmpty ? "description" : description) + suffix
+        let isVersioned = versionedPrefixes.contains(prefix)
+        let example = prefix + (isVersioned ? "1.2" : "") + separator + (label.isEmpty ? "description" : label) + suffix
 
-        guard prefix == versionedPrefix else {
-            guard version.isEmpty else {
-                return .invalid(
-                    "Invalid repeatable migration / callback name format: \(fileName) (It cannot contain a version and should look like this: \(example))")
-            }
-            return prefix == repeatablePrefix ? .repeatable(description: description) : .callback(prefix)
+        guard isVersioned else {
+            if version.isEmpty { return prefix == repeatablePrefix ? .repeatable(description: description) : .callback(prefix) }
+            return .invalid(
+                "Invalid repeatable migration / callback name format: \(fileName) "
+                    + "(It cannot contain a version and should look like this: \(example))")
         }
         if version.isEmpty {
-            return .invalid("Invalid versioned migration name format: \(fileName) (It must contain a version and should look like this: \(example))")
+            return .invalid(
+                "Invalid versioned migration name format: \(fileName) (It must contain a version and should look like this: \(example))")
         }
         guard let number = MigrationVersion(version) else {
             return .invalid("Invalid versioned migration name format: \(fileName) (could not recognise version number \(version))")
         }
-        return .versioned(number, description: description)
+        return prefix == baselinePrefix ? .baseline(number) : .versioned(number, description: description)
     }
 
     /// Source: flyway-core 13.0.0, `org.flywaydb.core.api.callback.Event`.

@@ -1,6 +1,9 @@
 /// Cuts a script into its statements at the semicolons that end one: outside of literals, quoted names, comments,
 /// parentheses and `BEGIN ATOMIC … END` bodies.
 ///
+/// Whatever begins and never ends reaches to the end of the script: the server refuses it with a position and an
+/// SQLSTATE, which says more than we could.
+///
 /// Lexical rules: PostgreSQL manual 4.1 (`standard_conforming_strings` on). Bytes are enough: everything that matters
 /// is ASCII, and no byte of a longer UTF-8 sequence looks like ASCII.
 struct StatementSplitter {
@@ -11,9 +14,9 @@ struct StatementSplitter {
 
     // The statement under way.
     private var start: Int?
-    private var parentheses: [Int] = []
+    private var parentheses = 0
     /// Open `BEGIN ATOMIC` and, inside it, `CASE`.
-    private var blocks: [Int] = []
+    private var blocks = 0
     private var words: [String] = []
     /// The last token in upper case when it was a plain word; nil after anything else.
     private var previousWord: String?
@@ -23,7 +26,7 @@ struct StatementSplitter {
         text = source.text
     }
 
-    /// - Throws: `.script` with the place where something begins that never ends.
+    /// - Throws: `.script` for COPY data without an end, which would swallow the statements after it.
     static func statements(of source: SourceText) throws(MigrationError) -> [SQLStatement] {
         var splitter = StatementSplitter(source)
         try splitter.run()
@@ -36,27 +39,22 @@ struct StatementSplitter {
             if text[index] == UInt8(ascii: "-"), peek(1) == UInt8(ascii: "-") {
                 skipLine()
             } else if text[index] == UInt8(ascii: "/"), peek(1) == UInt8(ascii: "*") {
-                try skipBlockComment()
+                skipBlockComment()
             } else if text[index] == UInt8(ascii: ";") {
                 try semicolon()
             } else {
                 if start == nil { start = index }
-                try token()
+                token()
             }
         }
-        guard let start else { return }
-        if let open = parentheses.last ?? blocks.last {
-            let what = parentheses.isEmpty ? "a block" : "a parenthesis"
-            throw MigrationError(.script, "Incomplete statement: \(what) begins here and never ends", at: source.place(of: open))
-        }
-        guard !isCopy else { throw endless(start, "a COPY … FROM STDIN without its semicolon and data") }
+        index = text.count
         finish(at: index)
     }
 
     private mutating func semicolon() throws(MigrationError) {
         defer { index += 1 }
         guard start != nil else { return }
-        guard parentheses.isEmpty, blocks.isEmpty else {
+        guard parentheses == 0, blocks == 0 else {
             previousWord = nil
             return
         }
@@ -70,65 +68,64 @@ struct StatementSplitter {
         let sql = String(decoding: text[start..<end], as: UTF8.self)
         statements.append(SQLStatement(sql: sql, offset: start, copyData: nil, words: words))
         self.start = nil
+        parentheses = 0
+        blocks = 0
         words = []
         previousWord = nil
     }
 
-    private mutating func token() throws(MigrationError) {
+    private mutating func token() {
         let byte = text[index]
         switch byte {
-        case UInt8(ascii: "'"): try quoted(byte, backslash: false)
+        case UInt8(ascii: "'"): quoted(byte, backslash: false)
         case UInt8(ascii: "\""):
-            try quoted(byte, backslash: false)
-            try qualifiedName()
-        case UInt8(ascii: "$"): try dollar()
+            quoted(byte, backslash: false)
+            qualifiedName()
+        case UInt8(ascii: "$"): dollar()
         case UInt8(ascii: "("):
-            parentheses.append(index)
+            parentheses += 1
             index += 1
         case UInt8(ascii: ")"):
-            _ = parentheses.popLast()
+            parentheses = max(0, parentheses - 1)
             index += 1
         case UInt8(ascii: "0")...UInt8(ascii: "9"):
             while let next = peek(0), next.isNamePart || next == UInt8(ascii: ".") { index += 1 }
-        case UInt8(ascii: "\\") where start == index:
-            throw MigrationError(
-                .script, "psql commands such as \\i or \\set mean nothing outside of psql", at: source.place(of: index))
         case _ where byte.isNameStart:
-            try name()
+            name()
             return
         default: index += 1
         }
         previousWord = nil
     }
 
-    private mutating func name() throws(MigrationError) {
+    private mutating func name() {
         let begin = index
         while let next = peek(0), next.isNamePart { index += 1 }
         if index - begin == 1, text[begin] | 0x20 == UInt8(ascii: "e"), peek(0) == UInt8(ascii: "'") {
-            try quoted(UInt8(ascii: "'"), backslash: true)
+            quoted(UInt8(ascii: "'"), backslash: true)
             previousWord = nil
             return
         }
         let end = index
-        try qualifiedName()
+        qualifiedName()
         guard index == end, text[begin..<end].allSatisfy(\.isWordPart) else {
             previousWord = nil
             return
         }
         let word = String(decoding: text[begin..<end], as: UTF8.self).uppercased()
-        if parentheses.isEmpty {
+        if parentheses == 0 {
             if words.count < 10 { words.append(word) }
-            adjustBlocks(word, at: begin)
+            adjustBlocks(word)
         }
         previousWord = word
     }
 
     /// What follows a name after dots: `schema.table`, `"a"."b"`.
-    private mutating func qualifiedName() throws(MigrationError) {
+    private mutating func qualifiedName() {
         while peek(0) == UInt8(ascii: "."), let next = peek(1) {
             if next == UInt8(ascii: "\"") {
                 index += 1
-                try quoted(next, backslash: false)
+                quoted(next, backslash: false)
             } else if next.isNameStart {
                 index += 1
                 while let part = peek(0), part.isNamePart { index += 1 }
@@ -138,12 +135,12 @@ struct StatementSplitter {
         }
     }
 
-    private mutating func adjustBlocks(_ word: String, at begin: Int) {
+    private mutating func adjustBlocks(_ word: String) {
         // After AS, any word is only a name.
         switch word {
-        case "ATOMIC" where previousWord == "BEGIN": blocks.append(begin)
-        case "CASE" where !blocks.isEmpty && previousWord != "AS": blocks.append(begin)
-        case "END" where !blocks.isEmpty && previousWord != "AS": blocks.removeLast()
+        case "ATOMIC" where previousWord == "BEGIN": blocks += 1
+        case "CASE" where blocks > 0 && previousWord != "AS": blocks += 1
+        case "END" where blocks > 0 && previousWord != "AS": blocks -= 1
         default: break
         }
     }
@@ -151,8 +148,7 @@ struct StatementSplitter {
     // MARK: - What is skipped whole
 
     /// - Parameter quote: ends the text unless doubled.
-    private mutating func quoted(_ quote: UInt8, backslash: Bool) throws(MigrationError) {
-        let begin = index
+    private mutating func quoted(_ quote: UInt8, backslash: Bool) {
         index += 1
         while index < text.count {
             if text[index] == quote {
@@ -165,10 +161,9 @@ struct StatementSplitter {
                 index += backslash && text[index] == UInt8(ascii: "\\") ? 2 : 1
             }
         }
-        throw endless(begin, quote == UInt8(ascii: "'") ? "a string" : "a quoted name")
     }
 
-    private mutating func dollar() throws(MigrationError) {
+    private mutating func dollar() {
         let begin = index
         var end = index + 1
         if end < text.count, text[end].isNameStart {
@@ -187,10 +182,10 @@ struct StatementSplitter {
             }
             index += 1
         }
-        throw endless(begin, "a dollar-quoted text")
+        index = text.count
     }
 
-    private mutating func skipBlockComment() throws(MigrationError) {
+    private mutating func skipBlockComment() {
         let begin = index
         var depth = 0
         while index < text.count {
@@ -205,7 +200,8 @@ struct StatementSplitter {
                 index += 1
             }
         }
-        throw endless(begin, "a comment")
+        // Without an end it is an error of the script, which the server is to see.
+        if start == nil { start = begin }
     }
 
     private mutating func skipLine() {
@@ -244,17 +240,13 @@ struct StatementSplitter {
             }
             line = end + 1
         }
-        throw endless(begin, "COPY data without its final line \\.")
+        throw MigrationError(.script, "COPY data begins after this line and has no final line \\.", at: source.place(of: begin))
     }
 
     // MARK: - Small tools
 
     private func peek(_ distance: Int) -> UInt8? {
         index + distance < text.count ? text[index + distance] : nil
-    }
-
-    private func endless(_ begin: Int, _ what: String) -> MigrationError {
-        MigrationError(.script, "\(what) begins here and never ends", at: source.place(of: begin))
     }
 }
 
