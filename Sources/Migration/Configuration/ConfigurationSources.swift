@@ -21,7 +21,7 @@ struct ConfigurationSources {
                 advice: "Name the folder that holds it (--project), or the file itself (FLYWAY_CONFIG_FILES).")
         }
         for name in environment["FLYWAY_CONFIG_FILES"]?.split(separator: ",").map({ $0.trimmingBlanks() }) ?? [] {
-            let url = URL(fileURLWithPath: name, relativeTo: project)
+            let url = project.resolving(name)
             guard let extra = try file(url) else {
                 throw MigrationError(.configuration, "FLYWAY_CONFIG_FILES names \(url.path), which cannot be read")
             }

@@ -70,7 +70,7 @@ struct MigrationFolders {
     private func locations(_ warnings: inout [String]) -> [Location] {
         var kept: [Location] = []
         let wanted = configuration.locations.map { path in
-            Location(path: path, url: URL(fileURLWithPath: path, isDirectory: true, relativeTo: project).standardizedFileURL)
+            Location(path: path, url: project.resolving(path))
         }
         for location in wanted.sorted(by: { $0.url.path < $1.url.path }) {
             if kept.contains(where: { $0.url.path == location.url.path }) {
@@ -189,5 +189,12 @@ struct MigrationFolders {
         case (nil, _?): false
         case (nil, nil): left.description.utf16.lexicographicallyPrecedes(right.description.utf16)
         }
+    }
+}
+
+extension URL {
+    /// A path as a project means it: absolute, or relative to this folder.
+    func resolving(_ path: String) -> URL {
+        (path.hasPrefix("/") ? URL(fileURLWithPath: path) : appendingPathComponent(path)).standardizedFileURL
     }
 }

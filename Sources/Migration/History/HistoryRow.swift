@@ -1,3 +1,5 @@
+internal import Postgres
+
 /// What a tool writes into the history; rank and time are the table's business.
 struct HistoryRow: Sendable {
     var version: String?

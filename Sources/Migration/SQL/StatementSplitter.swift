@@ -89,7 +89,7 @@ struct StatementSplitter {
             parentheses = max(0, parentheses - 1)
             index += 1
         case UInt8(ascii: "0")...UInt8(ascii: "9"):
-            while let next = peek(0), next.isNamePart || next == UInt8(ascii: ".") { index += 1 }
+            while let next = peek(0), next != UInt8(ascii: "$"), next.isNamePart || next == UInt8(ascii: ".") { index += 1 }
         case _ where byte.isNameStart:
             name()
             return
