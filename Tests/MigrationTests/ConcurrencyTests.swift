@@ -20,12 +20,16 @@ import Testing
                 }
                 #expect(applied.sorted() == files.keys.sorted())
                 #expect(try await rows(uri, "select i from energy.a order by i") == (Array(3...9) + Array(101...109)).map { String($0) })
-                #expect(try await rows(uri, "select min(installed_rank), max(installed_rank), count(*), bool_and(success) from energy.flyway_schema_history")
-                    == ["0|18|19|t"])
-                #expect(try await history(uri).prefix(2) == [
-                    "0|-|<< Flyway Schema Creation >>|SCHEMA|\"energy\",\"audit\"|-|t",
-                    "1|001|a|SQL|V001__a.sql|\(Checksum.of(Array("create table a (i int);".utf8)))|t",
-                ])
+                #expect(
+                    try await rows(
+                        uri,
+                        "select min(installed_rank), max(installed_rank), count(*), bool_and(success) from energy.flyway_schema_history")
+                        == ["0|18|19|t"])
+                #expect(
+                    try await history(uri).prefix(2) == [
+                        "0|-|<< Flyway Schema Creation >>|SCHEMA|\"energy\",\"audit\"|-|t",
+                        "1|001|a|SQL|V001__a.sql|\(Checksum.of(Array("create table a (i int);".utf8)))|t",
+                    ])
             }
         }
     }

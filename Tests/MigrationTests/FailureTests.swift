@@ -10,7 +10,8 @@ import Testing
     static func failing(
         _ text: String, configuration: String = "", own: String? = nil, _ check: (MigrationError, TestProject, String) async throws -> Void
     ) async throws {
-        try await TestProject.with(configuration, ["V1__base.sql": "create table base (i int); insert into base values (1), (1);"]) { project throws in
+        try await TestProject.with(configuration, ["V1__base.sql": "create table base (i int); insert into base values (1), (1);"]) {
+            project throws in
             try project.write("V2__bad.sql", text)
             if let own { try project.write("V2__bad.sql.conf", own) }
             try await TestDatabase.with(template: "template1") { uri throws in
@@ -65,7 +66,8 @@ import Testing
     }
 
     @Test func `a failure at the commit names the file`() async throws {
-        let text = "create table p (i int primary key); create table c (i int references p deferrable initially deferred); insert into c values (1);"
+        let text =
+            "create table p (i int primary key); create table c (i int references p deferrable initially deferred); insert into c values (1);"
         try await Self.failing(text) { error, _, uri throws in
             #expect(error.cause?.sqlState == "23503")
             #expect(error.place?.file == "db/migration/V2__bad.sql")
@@ -103,7 +105,8 @@ import Testing
     }
 
     @Test func `without validation a failed row stops migrating just the same`() async throws {
-        try await Self.failing("create unique index concurrently u on base (i);", configuration: "flyway.validateOnMigrate=false") { _, project, uri throws in
+        try await Self.failing("create unique index concurrently u on base (i);", configuration: "flyway.validateOnMigrate=false") {
+            _, project, uri throws in
             let error = await #expect(throws: MigrationError.self) { try await project.migrator(uri).migrate() }
             #expect(error?.code == .history)
             #expect(error?.message == "Schema \"energy\" contains a failed migration to version 2 !")
@@ -111,7 +114,8 @@ import Testing
     }
 
     @Test func `a failed transaction inside a script without one is ended before the row is written`() async throws {
-        try await Self.failing("begin; create table a (i int); select 1/0; commit;", own: "executeInTransaction=false") { _, _, uri throws in
+        try await Self.failing("begin; create table a (i int); select 1/0; commit;", own: "executeInTransaction=false") {
+            _, _, uri throws in
             #expect(try await history(uri).last?.hasSuffix("|f") == true)
             #expect(try await rows(uri, "select to_regclass('energy.a')") == ["-"])
         }
@@ -147,7 +151,10 @@ import Testing
             }
             #expect(error?.code == .database)
             #expect(error.map { "\($0)".contains("secret") } == false)
-            #expect(log.warnings.compactMap { $0.split(separator: "\n").last } == ["Retrying in 1 sec...", "Retrying in 2 sec...", "Retrying in 2 sec..."])
+            #expect(
+                log.warnings.compactMap { $0.split(separator: "\n").last } == [
+                    "Retrying in 1 sec...", "Retrying in 2 sec...", "Retrying in 2 sec...",
+                ])
         }
     }
 }

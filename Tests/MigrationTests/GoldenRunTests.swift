@@ -45,7 +45,8 @@ import Testing
             #expect(try await rows(uri, "select energy.fn_x()") == ["1"])
             #expect(try await rows(uri, "select indisvalid from pg_index where indexrelid = 'energy.a_b'::regclass") == ["t"])
             #expect(
-                try await rows(uri, "select distinct installed_by, installed_on <= now() at time zone 'UTC' from energy.flyway_schema_history")
+                try await rows(
+                    uri, "select distinct installed_by, installed_on <= now() at time zone 'UTC' from energy.flyway_schema_history")
                     == ["postgres|t"])
             #expect(
                 log.lines.map { $0.replacing(#/ \(execution time .*/#, with: "") } == [
@@ -95,7 +96,10 @@ import Testing
             let log = Log()
             let summary = try await project.migrator(uri).migrate(progress: log.note)
             #expect(summary.applied.isEmpty)
-            #expect(log.lines.suffix(2) == ["Current version of schema \"energy\": 004", "Schema \"energy\" is up to date. No migration necessary."])
+            #expect(
+                log.lines.suffix(2) == [
+                    "Current version of schema \"energy\": 004", "Schema \"energy\" is up to date. No migration necessary.",
+                ])
             #expect(try await history(uri) == Self.golden)
             try await project.migrator(uri).validate()
         }

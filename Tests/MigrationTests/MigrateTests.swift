@@ -163,12 +163,15 @@ import Testing
             try await project.migrator(uri).migrate()
             #expect(
                 try await history(uri, table: "hist.log") == ["0|-|<< Flyway Schema Creation >>|SCHEMA|\"hist\",\"au\"\"dit\"|-|t"])
-            #expect(try await rows(uri, "select indexname from pg_indexes where schemaname = 'hist' order by 1") == ["log_pk", "log_s_idx"])
+            #expect(
+                try await rows(uri, "select indexname from pg_indexes where schemaname = 'hist' order by 1") == ["log_pk", "log_s_idx"])
         }
     }
 
     @Test func `a script may end the transaction itself and still leaves its row`() async throws {
-        try await Self.with("", ["V1__a.sql": "create table a (i int); commit; begin; insert into a values (1); commit; insert into a values (2);"]) { project, uri throws in
+        try await Self.with(
+            "", ["V1__a.sql": "create table a (i int); commit; begin; insert into a values (1); commit; insert into a values (2);"]
+        ) { project, uri throws in
             try await project.migrator(uri).migrate()
             #expect(try await rows(uri, "select i from energy.a") == ["1", "2"])
             #expect(try await history(uri).count == 2)
@@ -177,13 +180,15 @@ import Testing
 
     @Test func `a script that must not run in a transaction says so beside it`() async throws {
         let files = [
-            "V1__p.sql": "create table a (i int); create procedure p() language plpgsql as $$ begin insert into a values (1); commit; end $$;",
+            "V1__p.sql":
+                "create table a (i int); create procedure p() language plpgsql as $$ begin insert into a values (1); commit; end $$;",
             "V2__call.sql": "call p();",
         ]
         try await Self.with("", files) { project, uri throws in
             let error = await #expect(throws: MigrationError.self) { try await project.migrator(uri).migrate() }
             #expect(error?.cause?.sqlState == "2D000")
-            #expect(error?.advice == "It cannot run inside a transaction: put executeInTransaction=false into db/migration/V2__call.sql.conf.")
+            #expect(
+                error?.advice == "It cannot run inside a transaction: put executeInTransaction=false into db/migration/V2__call.sql.conf.")
             try project.write("V2__call.sql.conf", "executeInTransaction=false\n")
             try await project.migrator(uri).migrate()
             #expect(try await rows(uri, "select i from energy.a") == ["1"])
@@ -191,7 +196,8 @@ import Testing
     }
 
     @Test func `a script without a transaction that leaves one open keeps its work and its row`() async throws {
-        try await Self.with("", ["V1__a.sql": "begin; create table a (i int);", "V1__a.sql.conf": "executeInTransaction=false"]) { project, uri throws in
+        try await Self.with("", ["V1__a.sql": "begin; create table a (i int);", "V1__a.sql.conf": "executeInTransaction=false"]) {
+            project, uri throws in
             try await project.migrator(uri).migrate()
             #expect(try await rows(uri, "select count(*) from energy.a") == ["0"])
             #expect(try await history(uri).count == 2)
@@ -202,7 +208,8 @@ import Testing
         try await Self.with("", ["V1__a.sql": "create table a (i int);\ncreate index concurrently on a (i);"]) { project, uri throws in
             let error = await #expect(throws: MigrationError.self) { try await project.migrator(uri).migrate() }
             #expect(error?.place == .init(file: "db/migration/V1__a.sql", line: 2, column: 1))
-            #expect(error?.message.hasPrefix("Detected both transactional and non-transactional statements within the same migration") == true)
+            #expect(
+                error?.message.hasPrefix("Detected both transactional and non-transactional statements within the same migration") == true)
             #expect(try await rows(uri, "select to_regclass('energy.a')") == ["-"])
             try project.configure("flyway.mixed=true")
             try await project.migrator(uri).migrate()
@@ -211,7 +218,8 @@ import Testing
     }
 
     @Test func `a group is all or nothing`() async throws {
-        try await Self.with("flyway.group=true", ["V1__a.sql": "create table a (i int);", "V2__b.sql": "select 1/0;"]) { project, uri throws in
+        try await Self.with("flyway.group=true", ["V1__a.sql": "create table a (i int);", "V2__b.sql": "select 1/0;"]) {
+            project, uri throws in
             await #expect(throws: MigrationError.self) { try await project.migrator(uri).migrate() }
             #expect(try await history(uri).count == 1)
             try project.write("V2__b.sql", "select 1;")
@@ -229,7 +237,8 @@ import Testing
     }
 
     @Test func `notices of a script are shown`() async throws {
-        try await Self.with("", ["V1__a.sql": "create schema if not exists energy; do $$ begin raise warning 'careful: x'; end $$;"]) { project, uri throws in
+        try await Self.with("", ["V1__a.sql": "create schema if not exists energy; do $$ begin raise warning 'careful: x'; end $$;"]) {
+            project, uri throws in
             let log = Log()
             try await project.migrator(uri).migrate(progress: log.note)
             #expect(log.lines.contains("DB: schema \"energy\" already exists, skipping"))
@@ -245,7 +254,10 @@ import Testing
     }
 
     @Test func `installedBy, initSql and environment have their say`() async throws {
-        try await Self.with("flyway.installedBy=deploy\nflyway.initSql=set application_name = 'hello'", ["R__a.sql": "create table a as select '${who}', current_setting('application_name');"]) { project, uri throws in
+        try await Self.with(
+            "flyway.installedBy=deploy\nflyway.initSql=set application_name = 'hello'",
+            ["R__a.sql": "create table a as select '${who}', current_setting('application_name');"]
+        ) { project, uri throws in
             try await project.migrator(uri, environment: ["FLYWAY_PLACEHOLDERS_WHO": "ems"]).migrate()
             #expect(try await rows(uri, "select * from energy.a") == ["ems|hello"])
             #expect(try await rows(uri, "select distinct installed_by from energy.flyway_schema_history") == ["deploy"])

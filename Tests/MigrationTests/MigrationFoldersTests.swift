@@ -24,7 +24,9 @@ import Testing
     }
 
     @Test func `hidden folders and foreign files are passed over`() async throws {
-        let files = ["migration/.git/V1__x.sql": "", "migration/V1__x.txt": "", "migration/README.md": "", "migration/tool.sh": "", "V2__x.SQL": ""]
+        let files = [
+            "migration/.git/V1__x.sql": "", "migration/V1__x.txt": "", "migration/README.md": "", "migration/tool.sh": "", "V2__x.SQL": "",
+        ]
         try await TestProject.with("", files) { project throws in
             #expect(try contents(of: project).scripts.map(\.script) == ["V2__x.SQL"])
         }

@@ -28,7 +28,10 @@ import Testing
     @Test(arguments: [
         ("V4_no_sep.sql", "Invalid versioned migration name format: V4_no_sep.sql (could not recognise version number 4_no_sep)"),
         ("v5__lower.sql", "Unrecognised migration name format: v5__lower.sql"),
-        ("V__x.sql", "Invalid versioned migration name format: V__x.sql (It must contain a version and should look like this: V1.2__x.sql)"),
+        (
+            "V__x.sql",
+            "Invalid versioned migration name format: V__x.sql (It must contain a version and should look like this: V1.2__x.sql)"
+        ),
         (
             "R1__x_y.sql",
             "Invalid repeatable migration / callback name format: R1__x_y.sql "

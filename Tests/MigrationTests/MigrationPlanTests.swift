@@ -44,7 +44,8 @@ import Testing
     @Test func `a version below the last one applied is ignored, or out of order`() throws {
         let scripts = [script("1", "x"), script("2", "x"), script("3", "x")]
         #expect(try Self.plan(scripts, [row(1, "1", "x"), row(2, "3", "x")]) == ["1: Success", "3: Success", "2: Ignored"])
-        #expect(try Self.plan(scripts, [row(1, "1", "x"), row(2, "3", "x")], outOfOrder: true) == ["1: Success", "3: Success", "2: Pending"])
+        #expect(
+            try Self.plan(scripts, [row(1, "1", "x"), row(2, "3", "x")], outOfOrder: true) == ["1: Success", "3: Success", "2: Pending"])
         #expect(
             try Self.plan(scripts, [row(1, "1", "x"), row(2, "3", "x"), row(3, "2", "x")])
                 == ["1: Success", "3: Success", "2: Out of Order"])
@@ -55,12 +56,15 @@ import Testing
             try Self.plan([script("2", "x")], [row(1, "1", "x"), row(2, "2", "x"), row(3, "3", "x"), row(4, nil, "r")])
                 == ["1: Missing", "2: Success", "3: Future", "r: Missing"])
         #expect(
-            try Self.plan([script("2", "x")], [row(1, "1", "x", success: false), row(2, "2", "x", success: false), row(3, "3", "x", success: false)])
+            try Self.plan(
+                [script("2", "x")], [row(1, "1", "x", success: false), row(2, "2", "x", success: false), row(3, "3", "x", success: false)])
                 == ["1: Failed (Missing)", "2: Failed", "3: Failed (Future)"])
     }
 
     @Test func `a DELETE row makes a migration deleted and its file pending again`() throws {
-        let history = [row(1, "1", "x"), row(2, "2", "x"), row(3, "1", "x", kind: .delete), row(4, nil, "r"), row(5, nil, "r", kind: .delete)]
+        let history = [
+            row(1, "1", "x"), row(2, "2", "x"), row(3, "1", "x", kind: .delete), row(4, nil, "r"), row(5, nil, "r", kind: .delete),
+        ]
         #expect(try Self.plan([script("2", "x")], history) == ["1: Deleted", "2: Success", "r: Deleted", "r: Success"])
         #expect(
             try Self.plan([script("1", "x"), script("2", "x"), script(nil, "r")], history)
@@ -85,7 +89,9 @@ import Testing
             try Self.plan(scripts, [], target: .version(two, mustExist: true))
                 == ["1: Pending", "2: Pending", "3: Above Target", "r: Pending"])
         #expect(
-            try Self.plan(scripts, [row(1, "1", "x")], target: .current) == ["1: Success", "2: Above Target", "3: Above Target", "r: Pending"])
+            try Self.plan(scripts, [row(1, "1", "x")], target: .current) == [
+                "1: Success", "2: Above Target", "3: Above Target", "r: Pending",
+            ])
         #expect(
             try Self.plan(scripts, [row(1, "1", "x")], target: .next) == ["1: Success", "2: Pending", "3: Above Target", "r: Pending"])
         let nine = try #require(MigrationVersion("9"))

@@ -35,8 +35,9 @@ import Testing
 
     @Test func `prefix, suffix and separator are settings`() throws {
         let placeholders = Placeholders(["a": "1", "flyway.table": "h"], prefix: "#[", suffix: "]#", separator: ".")
-        #expect(try String(decoding: Self.replaced("#[a]# ${a} #[flyway.table]# #[flyway.filename]#", placeholders).text, as: UTF8.self)
-            == "1 ${a} h V1__x.sql")
+        #expect(
+            try String(decoding: Self.replaced("#[a]# ${a} #[flyway.table]# #[flyway.filename]#", placeholders).text, as: UTF8.self)
+                == "1 ${a} h V1__x.sql")
     }
 
     @Test func `places in the replaced text lead back to the file`() throws {

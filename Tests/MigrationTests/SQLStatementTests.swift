@@ -19,7 +19,8 @@ import Testing
 
     @Test(arguments: [
         "create index i on t (a)", "create table vacuum_log (a int)", "select 'vacuum'", "alter type t add value 'x'", "reindex table t",
-        "discard temp", "reindex table concurrently t", "call p()", "alter table t rename to system", "create view v as select 1 as database",
+        "discard temp", "reindex table concurrently t", "call p()", "alter table t rename to system",
+        "create view v as select 1 as database",
     ])
     func `these do not`(sql: String) throws {
         #expect(try Self.runsInTransaction(sql))

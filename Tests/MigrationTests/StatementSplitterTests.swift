@@ -40,7 +40,9 @@ import Testing
         #expect(try Self.statements("\(function); select 3;").map(\.sql) == [function, "select 3"])
     }
 
-    @Test(arguments: ["select 'a; b", "select \"a; b", "do $x$ ; $y$; ", "select (1; select 2;", "create f() begin atomic select 1; select 2"])
+    @Test(arguments: [
+        "select 'a; b", "select \"a; b", "do $x$ ; $y$; ", "select (1; select 2;", "create f() begin atomic select 1; select 2",
+    ])
     func `what never ends reaches to the end`(text: String) throws {
         #expect(try Self.statements("select 0; \(text)").map(\.sql) == ["select 0", text])
     }
@@ -51,7 +53,8 @@ import Testing
 
     @Test(arguments: ["\n", "\r\n"])
     func `COPY takes the lines up to the one that ends it`(end: String) throws {
-        let text = ["COPY a (id, note) FROM STDIN; -- rest of the line", "1\t'x;", "\\N\t(", " \\. ", "SELECT 1;", ""].joined(separator: end)
+        let text = ["COPY a (id, note) FROM STDIN; -- rest of the line", "1\t'x;", "\\N\t(", " \\. ", "SELECT 1;", ""].joined(
+            separator: end)
         let statements = try Self.statements(text)
         #expect(statements.map(\.sql) == ["COPY a (id, note) FROM STDIN", "SELECT 1"])
         #expect(statements.map { $0.copyData.map { String(decoding: $0, as: UTF8.self) } } == ["1\t'x;\(end)\\N\t(\(end)", nil])
@@ -76,11 +79,14 @@ import Testing
     func `property: joined statements come apart again`(seed: UInt64) throws {
         var generator = SplitMix64(state: seed)
         let pieces = [
-            "select 1", "'a;''b'", "E'\\';'", "\"q;\"\"\"", "$$;$$", "$t$ $$ ; '$t$", "(a; (b;))", "/* ; /* ' */ ; */", "-- ' ; $$ (\n", "a.b",
+            "select 1", "'a;''b'", "E'\\';'", "\"q;\"\"\"", "$$;$$", "$t$ $$ ; '$t$", "(a; (b;))", "/* ; /* ' */ ; */", "-- ' ; $$ (\n",
+            "a.b",
             "x$y$z", "1.5e3", "begin atomic select case when a then b end; end", "->>", "č", "\r\n", "\t",
         ]
         let expected = (0..<Int.random(in: 1...8, using: &generator)).map { _ in
-            "s " + (0..<Int.random(in: 1...9, using: &generator)).map { _ in pieces.randomElement(using: &generator)! }.joined(separator: " ")
+            "s "
+                + (0..<Int.random(in: 1...9, using: &generator)).map { _ in pieces.randomElement(using: &generator)! }.joined(
+                    separator: " ")
                 + " e"
         }
         let separators = [";", " ; ", ";\n-- ;\n", ";;", "; /* ; */ "]

@@ -11,14 +11,17 @@ import Testing
     }
 
     @Test func `agreement is no problem`() throws {
-        let history = [row(0, nil, "<< Flyway Schema Creation >>", kind: .schema), row(1, "01", "x"), row(2, nil, "r", checksum: 9), row(3, nil, "r")]
+        let history = [
+            row(0, nil, "<< Flyway Schema Creation >>", kind: .schema), row(1, "01", "x"), row(2, nil, "r", checksum: 9), row(3, nil, "r"),
+        ]
         #expect(try Self.problems([script("1.0", "x"), script(nil, "r")], history) == [])
     }
 
     @Test func `a failed migration`() throws {
         let rest = ".\nPlease remove any half-completed changes then run repair to fix the schema history."
         #expect(
-            try Self.problems([script("5", "bad"), script(nil, "r")], [row(1, "005", "bad", success: false), row(2, nil, "r", success: false)])
+            try Self.problems(
+                [script("5", "bad"), script(nil, "r")], [row(1, "005", "bad", success: false), row(2, nil, "r", success: false)])
                 == ["Detected failed migration to version 005 (bad)" + rest, "Detected failed repeatable migration: r" + rest])
         #expect(try Self.problems([script("1", "x")], [row(1, "1", "x"), row(2, "2", "y", success: false)]) == [])
     }
@@ -26,7 +29,9 @@ import Testing
     @Test func `a row without a file`() throws {
         let rest = ".\nIf you removed this migration intentionally, run repair to mark the migration as deleted."
         let history = [row(1, "002", "x"), row(2, "3", "x"), row(3, "4", "x"), row(4, nil, "r")]
-        let gone = ["Detected applied migration not resolved locally: 002" + rest, "Detected applied migration not resolved locally: r" + rest]
+        let gone = [
+            "Detected applied migration not resolved locally: 002" + rest, "Detected applied migration not resolved locally: r" + rest,
+        ]
         #expect(try Self.problems([script("3", "x")], history) == gone)
         #expect(try Self.problems([script("3", "x")], history, ignoring: [.future, IgnorePattern("*:missing")]) == [])
         #expect(try Self.problems([script("3", "x")], history, ignoring: [.future, IgnorePattern("repeatable:missing")]) == [gone[0]])
@@ -94,7 +99,9 @@ import Testing
     @Test func `all problems make one error`() throws {
         let plan = try MigrationPlan(scripts: [script("1", "x"), script("2", "x")], history: [])
         let error = try #require(Validation(plan: plan, ignoring: []).error)
-        #expect(error.message.hasPrefix("Validate failed: Migrations have failed validation\nDetected resolved migration not applied to database: 1.\n"))
+        #expect(
+            error.message.hasPrefix(
+                "Validate failed: Migrations have failed validation\nDetected resolved migration not applied to database: 1.\n"))
         #expect(error.message.contains("database: 2."))
         #expect(error.advice?.hasPrefix("Need more flexibility with validation rules? Learn more: https://") == true)
         #expect(Validation(plan: plan, ignoring: [.pending]).error == nil)

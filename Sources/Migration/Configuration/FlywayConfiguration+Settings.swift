@@ -16,11 +16,11 @@ extension FlywayConfiguration {
 
     /// Keys read below.
     private static let known: Set<String> = [
-        "baselineDescription", "baselineMigrationPrefix", "baselineOnMigrate", "baselineVersion", "connectRetries", "connectRetriesInterval",
-        "createSchemas", "defaultSchema", "encoding", "executeInTransaction", "failOnMissingLocations", "group", "ignoreMigrationPatterns",
-        "initSql", "installedBy", "locations", "lockRetryCount", "mixed", "outOfOrder", "password", "placeholderPrefix",
-        "placeholderReplacement", "placeholderSeparator", "placeholderSuffix", "repeatableSqlMigrationPrefix", "schemas",
-        "sqlMigrationPrefix", "sqlMigrationSeparator", "sqlMigrationSuffixes", "table", "tablespace", "target", "url", "user",
+        "baselineDescription", "baselineMigrationPrefix", "baselineOnMigrate", "baselineVersion", "connectRetries",
+        "connectRetriesInterval", "createSchemas", "defaultSchema", "encoding", "executeInTransaction", "failOnMissingLocations", "group",
+        "ignoreMigrationPatterns", "initSql", "installedBy", "locations", "lockRetryCount", "mixed", "outOfOrder", "password",
+        "placeholderPrefix", "placeholderReplacement", "placeholderSeparator", "placeholderSuffix", "repeatableSqlMigrationPrefix",
+        "schemas", "sqlMigrationPrefix", "sqlMigrationSeparator", "sqlMigrationSuffixes", "table", "tablespace", "target", "url", "user",
         "validateMigrationNaming", "validateOnMigrate",
     ]
 
@@ -121,11 +121,13 @@ extension FlywayConfiguration {
     private static func folder(_ location: String) throws(MigrationError) -> String {
         guard location.lowercased().hasPrefix("filesystem:") else {
             throw MigrationError(
-                .configuration, "flyway.locations: '\(location)' is not a folder", advice: "EMS knows filesystem: locations only: filesystem:db/migration")
+                .configuration, "flyway.locations: '\(location)' is not a folder",
+                advice: "EMS knows filesystem: locations only: filesystem:db/migration")
         }
         let path = String(location.dropFirst("filesystem:".count))
         guard !path.contains("*"), !path.contains("?") else {
-            throw MigrationError(.configuration, "flyway.locations: '\(location)' has wildcards; name the folder (its subfolders are read too)")
+            throw MigrationError(
+                .configuration, "flyway.locations: '\(location)' has wildcards; name the folder (its subfolders are read too)")
         }
         return path
     }

@@ -1,8 +1,14 @@
 /// One of `flyway.ignoreMigrationPatterns`: which migrations in which state validation lets pass.
 struct IgnorePattern: Sendable, Equatable {
-    enum Kind: String { case any = "*", repeatable, versioned }
+    enum Kind: String {
+        case any = "*"
+        case repeatable, versioned
+    }
 
-    enum State: String { case any = "*", missing, pending, ignored, future }
+    enum State: String {
+        case any = "*"
+        case missing, pending, ignored, future
+    }
 
     var kind: Kind
     var state: State

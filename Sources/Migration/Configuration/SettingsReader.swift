@@ -32,7 +32,8 @@ struct SettingsReader {
 
     /// All keys that start with a prefix, without it.
     func family(_ prefix: String) -> [String: String] {
-        Dictionary(uniqueKeysWithValues: settings.filter { $0.key.hasPrefix(prefix) }.map { (String($0.key.dropFirst(prefix.count)), $0.value) })
+        Dictionary(
+            uniqueKeysWithValues: settings.filter { $0.key.hasPrefix(prefix) }.map { (String($0.key.dropFirst(prefix.count)), $0.value) })
     }
 }
 

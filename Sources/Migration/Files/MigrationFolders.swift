@@ -48,7 +48,8 @@ struct MigrationFolders {
                 case .callback(let event):
                     throw refusal(
                         file,
-                        "Flyway would run this at '\(event)'; make it a migration (a repeatable with -- ${flyway:timestamp} in it runs every time)")
+                        "Flyway would run this at '\(event)'; make it a migration "
+                            + "(a repeatable with -- ${flyway:timestamp} in it runs every time)")
                 case .invalid(let reason): invalid.append(reason)
                 }
             }
@@ -175,7 +176,8 @@ struct MigrationFolders {
             }
             // The same file in two locations is one migration.
             if last.script == script.script, last.rawChecksum == script.rawChecksum, last.checksum == script.checksum { continue }
-            let what = script.version.map { "migration with version \($0)" } ?? "repeatable migration with description \(script.description)"
+            let what =
+                script.version.map { "migration with version \($0)" } ?? "repeatable migration with description \(script.description)"
             throw MigrationError(.files, "Found more than one \(what)\nOffenders:\n-> \(last.path) (SQL)\n-> \(script.path) (SQL)")
         }
         return ordered

@@ -14,7 +14,7 @@ struct Validation {
         if problems.isEmpty { return nil }
         return MigrationError(
             .validation, "Validate failed: Migrations have failed validation\n" + problems.joined(separator: "\n"),
-            advice: "Need more flexibility with validation rules? Learn more: https://help.red-gate.com/help/flyway-cli12/help_custom-validate-rules.aspx")
+            advice: "Need more flexibility with validation rules? Learn more: https://rd.gt/3AbJUZE")
     }
 
     private func problem(_ status: MigrationStatus) -> String? {
@@ -22,7 +22,8 @@ struct Validation {
         if state == .aboveTarget || state == .deleted { return nil }
         if ignoring.contains(where: { $0.matches(versioned: status.version != nil, state) }) { return nil }
         if state.isFailed, !(state == .futureFailed && ignoring.ignoreEvery(.future)) {
-            let what = status.version.map { "migration to version \($0) (\(status.description))" } ?? "repeatable migration: \(status.description)"
+            let what =
+                status.version.map { "migration to version \($0) (\(status.description))" } ?? "repeatable migration: \(status.description)"
             return "Detected failed \(what).\nPlease remove any half-completed changes then run repair to fix the schema history."
         }
         if let applied = status.applied, status.script == nil { return unresolved(status, applied) }
@@ -51,7 +52,9 @@ struct Validation {
     }
 
     private func mismatch(_ status: MigrationStatus) -> String? {
-        guard let applied = status.applied, let script = status.script, applied.kind != .delete, applied.kind != .undoScript else { return nil }
+        guard let applied = status.applied, let script = status.script, applied.kind != .delete, applied.kind != .undoScript else {
+            return nil
+        }
         if let version = applied.version, let baseline = plan.appliedBaseline, version <= baseline { return nil }
         let identifier = applied.version.map { "version \($0)" } ?? applied.script
         func message(_ what: String, _ stored: String, _ found: String) -> String {

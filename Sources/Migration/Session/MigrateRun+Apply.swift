@@ -24,7 +24,8 @@ extension MigrateRun {
         }
         guard inTransaction, let last = runs.last else { return }
         do throws(PostgresError) { try await session.connection.script("commit") } catch {
-            let outcome = await rollBack() ? "Changes successfully rolled back." : "The connection was lost: it may be applied; the history knows."
+            let outcome =
+                await rollBack() ? "Changes successfully rolled back." : "The connection was lost: it may be applied; the history knows."
             throw failure(of: last, at: nil, error, "failed at its commit! \(outcome)", inTransaction: true)
         }
     }
@@ -41,7 +42,8 @@ extension MigrateRun {
             let isOpen = await rollBack()
             guard inTransaction else {
                 let failure = failure(
-                    of: run, at: place, error.cause, "failed! Please restore backups and roll back database and code!", inTransaction: false)
+                    of: run, at: place, error.cause, "failed! Please restore backups and roll back database and code!", inTransaction: false
+                )
                 try await recordFailure(of: run, watch.elapsed, after: failure)
                 throw failure
             }

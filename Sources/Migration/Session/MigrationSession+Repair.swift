@@ -7,9 +7,13 @@ extension MigrationSession {
         let summary = try await locked { () async throws(MigrationError) in
             try await transaction { () async throws(MigrationError) in try await repaired(scripts, progress) }
         }
-        progress(.info("Successfully repaired schema history table \(history.table.quoted) (execution time \(executionTime(watch.elapsed)))."))
+        progress(
+            .info("Successfully repaired schema history table \(history.table.quoted) (execution time \(executionTime(watch.elapsed)))."))
         if !summary.deleted.isEmpty {
-            progress(.info("Please ensure the previous contents of the deleted migrations are removed from the database, or moved into an existing migration."))
+            progress(
+                .info(
+                    "Please ensure the previous contents of the deleted migrations are removed from the database, "
+                        + "or moved into an existing migration."))
         }
         return summary
     }
@@ -32,7 +36,9 @@ extension MigrationSession {
             for alignment in plan.aligned {
                 let (row, script) = (alignment.row, alignment.script)
                 let version = row.version?.text ?? "null"
-                progress(.info("Repairing Schema History table for version \(version) (Description: \(script.description), Type: SQL, "
+                progress(
+                    .info(
+                        "Repairing Schema History table for version \(version) (Description: \(script.description), Type: SQL, "
                             + "Checksum: \(script.checksum))  ..."))
                 try await history.align(row, with: script)
             }

@@ -38,7 +38,8 @@ extension MigrationSession {
             }
         } else if try await !schemaExists() {
             throw MigrationError(
-                .history, "The configuration option 'createSchemas' is false, and the schema \(schema.sqlIdentifier) for the history does not exist.",
+                .history,
+                "The configuration option 'createSchemas' is false, and the schema \(schema.sqlIdentifier) for the history does not exist.",
                 advice: "Create the schema by hand.")
         }
         guard try await !historyExists() else {

@@ -114,7 +114,8 @@ struct MigrationSession: Sendable {
                     .lock,
                     "Number of retries exceeded while attempting to acquire PostgreSQL advisory lock. "
                         + "Configure the number of retries with the 'lockRetryCount' configuration option",
-                    advice: "Somebody else is migrating \(history.table.quoted), or died with a connection open (pg_locks, locktype advisory).")
+                    advice:
+                        "Somebody else is migrating \(history.table.quoted), or died with a connection open (pg_locks, locktype advisory).")
             }
             retries += 1
         }

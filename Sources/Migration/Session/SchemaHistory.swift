@@ -42,11 +42,13 @@ struct SchemaHistory: Sendable {
             }
             let version = text.flatMap { MigrationVersion($0) }
             if let text, version == nil {
-                throw MigrationError(.history, "\(table.quoted): row \(rank) has the version '\(text)', which is none", advice: Self.correct)
+                throw MigrationError(
+                    .history, "\(table.quoted): row \(rank) has the version '\(text)', which is none", advice: Self.correct)
             }
             return AppliedMigration(
                 rank: rank, version: version, description: try row.decode("description"), kind: kind, script: try row.decode("script"),
-                checksum: try row.decodeIfPresent("checksum"), installedOn: try row.decode("installed_on"), success: try row.decode("success"))
+                checksum: try row.decodeIfPresent("checksum"), installedOn: try row.decode("installed_on"),
+                success: try row.decode("success"))
         } catch let error as MigrationError {
             throw error
         } catch {

@@ -55,7 +55,8 @@ struct TestProject: Sendable {
     }
 
     func migrator(_ uri: String, environment: [String: String] = [:]) throws -> Migrator {
-        try Migrator(project: root, databaseURI: uri, environment: environment, clock: HastyClock(), startedAt: Date(timeIntervalSince1970: 0))
+        try Migrator(
+            project: root, databaseURI: uri, environment: environment, clock: HastyClock(), startedAt: Date(timeIntervalSince1970: 0))
     }
 }
 
