@@ -57,7 +57,7 @@ public struct Migrator: Sendable {
     }
 
     /// What `migrate` would apply now, every script cut into statements to see that it can be; changes nothing.
-    /// - Returns: lines such as `to version "001 - create table a"`.
+    /// - Returns: lines such as `schema "ems" to version "001 - create table a"`.
     public func dryRun(progress: MigrationProgress = { _ in }) async throws(MigrationError) -> [String] {
         try await withSession(progress) { session, folders throws(MigrationError) in
             let scripts = try read(folders, progress)
@@ -69,7 +69,7 @@ public struct Migrator: Sendable {
             return try plan.pending.compactMap(\.script).map { script throws(MigrationError) in
                 let run = try ScriptRun(
                     script, source: folders.source(of: script), configuration: configuration, serverVersion: session.serverVersion)
-                return run.label(current: plan.currentVersion)
+                return "schema \(session.schema.sqlIdentifier) \(run.label(current: plan.currentVersion))"
             }
         }
     }

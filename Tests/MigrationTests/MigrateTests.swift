@@ -267,7 +267,9 @@ import Testing
     @Test func `a dry run tells and changes nothing`() async throws {
         try await Self.with("", ["V1__a.sql": "create table a (i int);", "R__i.sql": "vacuum;"]) { project, uri throws in
             #expect(
-                try await project.migrator(uri).dryRun() == ["to version \"1 - a\"", "with repeatable migration \"i\" [non-transactional]"])
+                try await project.migrator(uri).dryRun() == [
+                    "schema \"energy\" to version \"1 - a\"", "schema \"energy\" with repeatable migration \"i\" [non-transactional]",
+                ])
             #expect(try await rows(uri, "select count(*) from pg_namespace where nspname = 'energy'") == ["0"])
             #expect(try await project.migrator(uri).info().rows.map(\.state) == ["Pending", "Pending"])
             let error = await #expect(throws: MigrationError.self) { try await project.migrator(uri).validate() }
