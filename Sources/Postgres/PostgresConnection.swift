@@ -54,6 +54,13 @@ public actor PostgresConnection {
 
     public var isOpen: Bool { handle != nil }
 
+    /// True between `begin` and its end, failed or not.
+    public var isInTransaction: Bool {
+        guard let pointer = handle?.pointer else { return false }
+        let status = PQtransactionStatus(pointer)
+        return status == PQTRANS_INTRANS || status == PQTRANS_INERROR
+    }
+
     public func takeNotices() -> [String] { notices.take() }
 
     /// Runs one statement with bound values and returns its result.
