@@ -13,7 +13,7 @@ public struct SimulatorConfiguration: Sendable {
     /// Length of one step of physics, 1 s to 10 s.
     public var step = Duration.seconds(5)
     /// How long the house has lived when the simulation starts.
-    public var warmUp = Duration.zero
+    public var warmUp = Duration.seconds(3600)
     /// IPv4 address of all servers.
     public var bind = "127.0.0.1"
     public var ports = SimulatorPorts()

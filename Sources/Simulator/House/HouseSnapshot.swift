@@ -26,7 +26,7 @@ public struct HouseSnapshot: Sendable, Hashable, Codable {
     public var inverterW = 0.0
     /// At the terminals, + charging.
     public var batteryW = 0.0
-    public var batterySoCPct = 0.0
+    public var batterySocPct = 0.0
     public var batteryV = 0.0
     public var batteryC = 0.0
 
@@ -36,7 +36,7 @@ public struct HouseSnapshot: Sendable, Hashable, Codable {
     public var carW = 0.0
     /// 1 at home, 0 away; in between where it is a mean.
     public var carHome = 0.0
-    public var carSoCPct = 0.0
+    public var carSocPct = 0.0
     public var heatPumpW = 0.0
     public var heatPumpHeatW = 0.0
     public var heatPumpDuty = ""

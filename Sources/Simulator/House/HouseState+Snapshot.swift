@@ -12,14 +12,14 @@ extension HouseState {
         result.pvW = inverter.solarW.reduce(0, +)
         result.garageW = garage.acW
         result.inverterW = inverter.acW.sum()
-        result.batteryW = -inverter.battery.powerW
-        result.batterySoCPct = inverter.battery.socPct
+        result.batteryW = 0 - inverter.battery.powerW
+        result.batterySocPct = inverter.battery.socPct
         result.batteryV = inverter.battery.voltageV
         result.batteryC = inverter.battery.temperatureC
         result.loadW = loadPhaseW.sum()
         result.carW = carPhaseW.sum()
         result.carHome = car.isHome ? 1 : 0
-        result.carSoCPct = car.socPct
+        result.carSocPct = car.socPct
         result.heatPumpW = heatPumpMeter.powerW.sum()
         result.houseW = result.loadW + result.carW + result.heatPumpW
         result.heatPumpHeatW = heatPump.heatW

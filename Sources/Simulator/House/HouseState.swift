@@ -25,11 +25,7 @@ struct HouseState: Sendable {
     init(_ model: HouseModel, at start: Instant) {
         self.model = model
         now = start
-        // Somebody once set the inverter's clock by hand.
-        let skew = (40 * model.noise.uniform(.clock, 0) - 20).rounded()
-        inverter = Inverter(
-            planes: model.planes, batteryWh: model.batteryWh,
-            clock: DeviceClock(aheadSeconds: Double(model.calendar.offset(at: start)) + skew))
+        inverter = Inverter(planes: model.planes, batteryWh: model.batteryWh, clock: Self.clock(model, setAt: start))
         charger = Charger(at: start)
         car = ElectricCar(noise: model.noise, calendar: model.calendar)
         heatPump = HeatPump(at: start)
@@ -37,6 +33,11 @@ struct HouseState: Sendable {
         garage = GaragePV(plane: model.garagePlane, at: start)
         load = HouseholdLoad(noise: model.noise, calendar: model.calendar)
         weather = model.weather.sample(at: start)
+    }
+
+    /// Somebody sets the inverter's clock to local time by hand, up to 20 s wrong.
+    static func clock(_ model: HouseModel, setAt instant: Instant) -> DeviceClock {
+        DeviceClock(aheadSeconds: Double(model.calendar.offset(at: instant)) + (40 * model.noise.uniform(.clock, 0) - 20).rounded())
     }
 
     /// Lives all whole steps up to `instant`.

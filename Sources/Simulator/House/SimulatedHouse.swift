@@ -21,6 +21,7 @@ public final class SimulatedHouse: Sendable {
         let start = clock.now.floored(to: configuration.step)
         var house = HouseState(model, at: (start - configuration.warmUp).floored(to: configuration.step))
         house.advance(to: start)
+        house.inverter.clock = HouseState.clock(model, setAt: start)
         state = Mutex(house)
     }
 

@@ -2,8 +2,8 @@ public import Site
 internal import Synchronization
 
 /// One register of one write that reached a device.
-public struct WriteRecord: Sendable, Hashable, Codable {
-    public enum Outcome: Sendable, Hashable, Codable {
+public struct WriteRecord: Sendable, Hashable, Encodable {
+    public enum Outcome: Sendable, Hashable {
         case taken
         /// Confirmed and without effect.
         case ignored
@@ -12,7 +12,7 @@ public struct WriteRecord: Sendable, Hashable, Codable {
     }
 
     /// Over Modbus, or by a person at the device.
-    public enum Author: String, Sendable, Hashable, Codable { case modbus, owner }
+    public enum Author: String, Sendable, Hashable, Encodable { case modbus, owner }
 
     @ISOText public var at: Instant
     public var device: SimulatedDevice
@@ -25,6 +25,17 @@ public struct WriteRecord: Sendable, Hashable, Codable {
 
     /// The register held the value already: wear for nothing.
     public var isIdentical: Bool { old == new }
+}
+
+extension WriteRecord.Outcome: Encodable {
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        switch self {
+        case .taken: try container.encode("taken")
+        case .ignored: try container.encode("ignored")
+        case .refused(let code): try container.encode("refused with exception \(code)")
+        }
+    }
 }
 
 /// Every write that reached a device, in order.

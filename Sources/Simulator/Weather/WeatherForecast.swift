@@ -15,9 +15,13 @@ struct WeatherForecast: Sendable {
         issuedAt = instant.floored(to: .seconds(3600))
     }
 
-    /// - Parameter instant: past ones give an analysis with the error of lead time 0.
-    func sample(at instant: Instant) -> WeatherSample {
-        model.sample(at: instant, error: error(at: instant))
+    /// - Parameters:
+    ///   - instant: past ones give an analysis with the error of lead time 0.
+    ///   - cloudShift: levels of cloud more than expected, for the tails of a probabilistic forecast.
+    func sample(at instant: Instant, cloudShift: Double = 0) -> WeatherSample {
+        var error = error(at: instant)
+        error.cloudLevel += cloudShift
+        return model.sample(at: instant, error: error)
     }
 
     /// Deviation at the start 0.15 levels and 0.4 °C; after three days 1.1 levels and 2.5 °C.
