@@ -86,7 +86,7 @@ let package = Package(
         tests("PricesTests", ["Fetch", "FetchTestSupport", "Prices", "Site"]),
         tests("ForecastsTests", ["Fetch", "FetchTestSupport", "Forecasts", "Site"]),
         tests("DatabaseTests", ["Database", "Postgres", "Site", "TestSupport"]),
-        tests("WorkerTests", ["Clock", "Database", "Modbus", "Postgres", "Simulator", "Site", "TestSupport", "Worker"]),
+        tests("WorkerTests", ["Clock", "Database", "Guard", "Modbus", "Postgres", "Simulator", "Site", "TestSupport", "Worker", lifecycle, logging]),
         tests("APITests", ["API", "Postgres", "TestSupport", hummingbird, hummingbirdTesting]),
         tests("SimulatorTests", ["Clock", "Modbus", "Simulator", "Site"]),
     ]

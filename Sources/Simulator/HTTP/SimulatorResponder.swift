@@ -42,7 +42,9 @@ struct SimulatorResponder: HTTPResponder {
     }
 
     func respond(to request: Request, context: Context) async throws -> Response {
-        let components = request.uri.path.split(separator: "/").map { String($0).removingPercentEncoding ?? String($0) }
+        var components = request.uri.path.split(separator: "/").map { String($0).removingPercentEncoding ?? String($0) }
+        // A Miniserver has its web services at the root of its own address.
+        if let first = components.first, ["dev", "jdev"].contains(first) { components.insert(SimulatedService.loxone.path, at: 0) }
         let service = components.first.flatMap { services[$0] }
         let now = house.clock.now
         let effects = service.map { house.faults.effects(on: .service($0.service), at: now) } ?? []

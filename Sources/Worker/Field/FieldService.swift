@@ -22,17 +22,18 @@ struct FieldService: Sendable {
     func run() async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             var pollers: [String: Poller] = [:]
+            var plans = Plans()
             try await clock.participating {
                 while true {
                     do {
-                        pollers = try await follow(pollers, in: &group)
+                        pollers = try await follow(pollers, &plans, in: &group)
                     } catch is CancellationError {
                         throw CancellationError()
                     } catch {
                         // Without the database the pollers go on: what they own they own until somebody else can take it.
                         logger.debug("gateways were not renewed", metadata: ["error": "\(error)"])
                     }
-                    try await registryChanged.sleep(until: clock.now + Self.lease / 3, on: clock)
+                    if try await registryChanged.sleep(until: clock.now + Self.lease / 3, on: clock) { plans = Plans() }
                 }
             }
         }
@@ -44,17 +45,28 @@ struct FieldService: Sendable {
         let task: Task<Void, Never>
     }
 
+    /// What to read, by site; asked again when the registry changed, and every few minutes in case nobody said so.
+    private struct Plans {
+        var readAt: Instant?
+        var blocks: [String: [PollBlock]] = [:]
+        var derivations: [String: [String: [Derivation]]] = [:]
+    }
+
     /// Starts pollers for new gateways, ends those that were lost, restarts those whose plan changed.
-    private func follow(_ old: [String: Poller], in group: inout ThrowingTaskGroup<Void, any Error>) async throws -> [String: Poller] {
+    private func follow(
+        _ old: [String: Poller], _ plans: inout Plans, in group: inout ThrowingTaskGroup<Void, any Error>
+    ) async throws -> [String: Poller] {
         let gateways = try await database.gatewayClaim(worker: worker, at: clock.now, lease: Self.lease)
-        var plans: [String: ([PollBlock], [String: [Derivation]])] = [:]
-        for site in Set(gateways.map(\.siteID)) {
-            plans[site] = (try await database.pollPlan(siteID: site), try await database.pollDerivation(siteID: site))
+        if plans.readAt.map({ clock.now - $0 > .seconds(300) }) ?? true { plans = Plans(readAt: clock.now) }
+        for site in Set(gateways.map(\.siteID)) where plans.blocks[site] == nil {
+            plans.derivations[site] = try await database.pollDerivation(siteID: site)
+            plans.blocks[site] = try await database.pollPlan(siteID: site)
         }
         var pollers: [String: Poller] = [:]
         for gateway in gateways {
             let key = gateway.siteID + "/" + gateway.gatewayID
-            guard let (blocks, derivations) = plans[gateway.siteID] else { continue }
+            let blocks = plans.blocks[gateway.siteID] ?? []
+            let derivations = plans.derivations[gateway.siteID] ?? [:]
             let own = blocks.filter { $0.gatewayID == gateway.gatewayID }
             let fingerprint = "\(gateway)\(own)\(derivations.filter { device, _ in own.contains { $0.device == device } }.sorted { $0.key < $1.key })"
             if let running = old[key], running.fingerprint == fingerprint {

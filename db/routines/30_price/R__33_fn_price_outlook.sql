@@ -5,8 +5,13 @@ as $$
   with site as (
     select s.*, make_interval(mins => s.slot_minutes) as width from ems.site as s where s.site_id = p_site_id
   ), known as materialized (
-    select e.starts_at, e.ends_at, e.buy_per_kwh, e.sell_per_kwh, e.starts_at at time zone s.time_zone as local_at
-    from site as s cross join ems.fn_effective_price(p_site_id, p_from - interval '14 days', p_to, p_at) as e
+    select e.starts_at, e.ends_at, e.buy_per_kwh, e.sell_per_kwh from ems.fn_effective_price(p_site_id, p_from, p_to, p_at) as e
+  ), past as materialized (
+    -- looked at only where something is missing
+    select e.starts_at, e.buy_per_kwh, e.sell_per_kwh, e.starts_at at time zone m.time_zone as local_at
+    from (select s.time_zone from site as s
+      where (select count(*) from known) < (select count(*) from generate_series(date_bin(s.width, p_from, timestamptz 'epoch'), p_to - interval '1 microsecond', s.width))) as m
+    cross join lateral ems.fn_effective_price(p_site_id, p_from - interval '14 days', p_to, p_at) as e
   ), slot as (
     select g.starts_at, g.starts_at + s.width as ends_at, g.starts_at at time zone s.time_zone as local_at
     from site as s cross join generate_series(date_bin(s.width, p_from, timestamptz 'epoch'), p_to - interval '1 microsecond', s.width) as g (starts_at)
@@ -14,7 +19,7 @@ as $$
     -- the same local time on days of the same kind, recent ones counting more
     select extract(isodow from k.local_at) >= 6 as weekend, k.local_at::time as local_time,
       sum(k.buy_per_kwh * w.weight) / sum(w.weight) as buy, sum(k.sell_per_kwh * w.weight) / sum(w.weight) as sell
-    from known as k
+    from past as k
     cross join lateral (select 1 / (1 + greatest(0, extract(epoch from p_from - k.starts_at) / 86400))::numeric as weight) as w
     group by weekend, local_time
   ), anyday as (
