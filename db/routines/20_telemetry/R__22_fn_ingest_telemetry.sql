@@ -63,8 +63,9 @@ begin
   v_oldest := p_at - coalesce((select keep from ems.retention where relation = 'telemetry_frame'), interval '90 days');
   if exists (select from unnest(p_measured_at) as t where t > p_at + interval '5 min' or t < v_oldest or t is null) then
     refused := v_columns * (select count(*) from unnest(p_measured_at) as t where t > p_at + interval '5 min' or t < v_oldest or t is null);
-    perform ems.fn_telemetry_refuse(p_site_id, case when exists (select from unnest(p_measured_at) as t where t > p_at + interval '5 min') then 'future' else 'too_old' end,
-      p_device, '', refused, null, p_at);
+    perform ems.fn_telemetry_refuse(p_site_id, w.reason, p_device, '', v_columns * w.rows, null, p_at)
+    from (select case when t > p_at + interval '5 min' then 'future' else 'too_old' end as reason, count(*) as rows
+      from unnest(p_measured_at) as t where t > p_at + interval '5 min' or t < v_oldest or t is null group by reason) as w;
     if refused < v_columns * v_rows then
       select array_agg(n::integer order by n) into v_keep
       from unnest(p_measured_at) with ordinality as t (t, n) where t between v_oldest and p_at + interval '5 min';
@@ -72,6 +73,15 @@ begin
       from ems.fn_ingest_telemetry(p_site_id, p_device, p_metric, (select array_agg(p_measured_at[r] order by r) from unnest(v_keep) as r),
         (select array_agg(p_value[(r - 1) * v_columns + k] order by r, k) from unnest(v_keep) as r, generate_series(1, v_columns) as k), p_at) as i;
     end if;
+    return;
+  end if;
+
+  -- One instant twice in a batch: the first stands, the other is a repetition.
+  select array_agg(k.n order by k.n) into v_keep from (select distinct on (t) n::integer as n from unnest(p_measured_at) with ordinality as u (t, n) order by t, n) as k;
+  if cardinality(v_keep) < v_rows then
+    select i.stored, i.repeated + (v_rows - cardinality(v_keep)) * v_columns, i.suspect into stored, repeated, suspect
+    from ems.fn_ingest_telemetry(p_site_id, p_device, p_metric, (select array_agg(p_measured_at[r] order by r) from unnest(v_keep) as r),
+      (select array_agg(p_value[(r - 1) * v_columns + k] order by r, k) from unnest(v_keep) as r, generate_series(1, v_columns) as k), p_at) as i;
     return;
   end if;
 
@@ -97,7 +107,7 @@ begin
       on conflict (site_id, device_id, measured_at) do update
         -- The same frame again changes nothing; another part of the same instant is added.
         set (metric_id, value, suspect) = (
-          select f.metric_id || array_agg(n.id), f.value || array_agg(n.value), nullif(coalesce(f.suspect, '{}') || coalesce(excluded.suspect, '{}'), '{}')
+          select f.metric_id || array_agg(n.id), f.value || array_agg(n.value), nullif(coalesce(f.suspect, '{}') || array(select u.id from unnest(excluded.suspect) as u (id) where u.id <> all (f.metric_id)), '{}')
           from unnest(excluded.metric_id, excluded.value) as n (id, value) where n.id <> all (f.metric_id))
         where not excluded.metric_id <@ f.metric_id
       returning 1
@@ -109,9 +119,13 @@ begin
   stored := stored * v_columns;
 
   insert into ems.telemetry_last as l (site_id, device_id, metric_id, measured_at, value, suspect, received_at)
-  select p_site_id, v_device.device_id, u.id, p_measured_at[v_newest], u.value, u.value not between u.low and u.high, p_at
-  from unnest(v_id, p_value[(v_newest - 1) * v_columns + 1 : v_newest * v_columns], v_low, v_high) as u (id, value, low, high)
-  where u.value is not null
+  -- the newest row's values; where it has none, those of the newest row that has one
+  select p_site_id, v_device.device_id, u.id, p_measured_at[w.row], x.value, x.value not between u.low and u.high, p_at
+  from unnest(v_id, p_value[(v_newest - 1) * v_columns + 1 : v_newest * v_columns], v_low, v_high) with ordinality as u (id, value, low, high, n)
+  cross join lateral (select case when u.value is not null then v_newest
+    else (select r from generate_series(1, v_rows) as r where p_value[(r - 1) * v_columns + u.n] is not null order by p_measured_at[r] desc limit 1) end as row) as w
+  cross join lateral (select p_value[(w.row - 1) * v_columns + u.n] as value) as x
+  where x.value is not null
   on conflict (site_id, device_id, metric_id) do update
     set (measured_at, value, suspect, received_at) = row (excluded.measured_at, excluded.value, excluded.suspect, excluded.received_at)
     where l.measured_at < excluded.measured_at;
