@@ -4,7 +4,7 @@ language sql stable parallel safe security invoker set search_path = pg_catalog,
 as $$
   -- A quantity is known when every part of it is; its age is that of the oldest part.
   select s.signal, case when bool_and(l.value is not null) then sum(l.value * s.factor) end, min(l.measured_at),
-    coalesce(bool_and(l.measured_at > p_at - m.max_age and l.measured_at <= p_at + interval '5 s'), false)
+    bool_and(coalesce(l.measured_at > p_at - m.max_age and l.measured_at <= p_at + interval '5 s', false))
   from ems.site_signal as s
   join ems.metric as m on m.metric = s.metric
   left join ems.telemetry_last as l on l.site_id = s.site_id and l.device_id = s.device_id and l.metric_id = m.metric_id and not l.suspect
