@@ -25,8 +25,8 @@ struct SlotAssembly {
         guard start >= day.startsAt, end <= day.endsAt, Self.resolutions.contains(duration), (start - day.startsAt).microseconds % duration.microseconds == 0 else {
             return note("a slot from \(start) to \(end) does not fit the day")
         }
-        // No market allows prices near it; beyond it the number is something else.
-        guard abs(price) < 1_000_000 else { return note("the price \(price) at \(start) is none") }
+        // No market allows prices near it; beyond it the number is something else. What overflows has become "not a number".
+        guard price.isFinite, abs(price) < 1_000_000 else { return note("the price \(price) at \(start) is none") }
         slots.append(PriceSlot(startsAt: start, endsAt: end, price: price.rounded(toPlaces: 6)))
     }
 

@@ -110,6 +110,21 @@ import Testing
         #expect(document.problems == ["a time that is none"])
     }
 
+    @Test(arguments: ["1e6", "-1e6", "1e120", "-1e120", "1e127", "12345678901234567890123456789012345678901234567890"])
+    func `numbers that are no prices are problems, whatever the unit`(number: String) throws {
+        var prices = Self.times(winter).map { _ in "1" }
+        prices[7] = number
+        for unit in ["EUR / MWh", "EUR/kWh"] {
+            switch parse(Self.body(Self.times(winter), prices, unit: unit), winter) {
+            case .document(let document):
+                #expect(document.slots.count == 95)
+                #expect(document.problems.count == 2)
+            case .unreadable(let reason): #expect(reason.kind == .malformed)
+            case .notPublished: Issue.record("\(number) hid the day")
+            }
+        }
+    }
+
     @Test(.enabled(if: SharedData.isPresent, "\(SharedData.absence)"))
     func `real answers read as the real series, on days of 23, 24, 25, 92, 96 and 100 slots`() throws {
         let berlin = try #require(Zone("Europe/Berlin"))
