@@ -22,7 +22,9 @@ public struct ForecastSolarSource: ForecastSource {
         return HTTPRequest(.get, "\(baseURL)\(path)?time=utc", headers: ["Accept": "application/json"], secrets: key.map { [$0] } ?? [])
     }
 
-    public func fetch(_ place: ForecastPlace, with client: HTTPClient, at now: Instant) async throws(FetchError) -> Fetched<ForecastDocument> {
+    public func fetch(
+        _ place: ForecastPlace, with client: HTTPClient, at now: Instant
+    ) async throws(FetchError) -> Fetched<ForecastDocument> {
         guard let request = request(for: place) else {
             throw FetchError(.invalidRequest, "forecast.solar needs one plane a call, or a key for \(place.planes.count)")
         }

@@ -17,7 +17,9 @@ public protocol ForecastSource: Sendable {
 }
 
 extension ForecastSource {
-    func send(_ request: HTTPRequest, _ place: ForecastPlace, _ client: HTTPClient, _ now: Instant) async throws(FetchError) -> Fetched<ForecastDocument> {
+    func send(
+        _ request: HTTPRequest, _ place: ForecastPlace, _ client: HTTPClient, _ now: Instant
+    ) async throws(FetchError) -> Fetched<ForecastDocument> {
         let response = try await client.send(request)
         return Fetched(source: name, parts: [.init(request, response)], outcome: parse(response, place: place, at: now))
     }

@@ -44,7 +44,8 @@ struct OpenMeteoBlock: Decodable {
         return zip(labels.indices, labels.indices.dropFirst()).compactMap { start, end in
             guard labels[end] - labels[start] == step else { return nil }
             let slot = WeatherSlot(
-                startsAt: labels[start], endsAt: labels[end], ghiWM2: ghi?.mean(start, end), dniWM2: dni?.mean(start, end), dhiWM2: dhi?.mean(start, end),
+                startsAt: labels[start], endsAt: labels[end], ghiWM2: ghi?.mean(start, end), dniWM2: dni?.mean(start, end),
+                dhiWM2: dhi?.mean(start, end),
                 temperatureC: temperature?.mean(start, end), windMS: wind?.mean(start, end), cloudPct: cloud?.mean(start, end))
             return slot.isEmpty ? nil : slot
         }

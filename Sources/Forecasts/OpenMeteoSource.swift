@@ -28,7 +28,9 @@ public struct OpenMeteoSource: ForecastSource {
         return HTTPRequest(.get, "\(baseURL)/v1/forecast?\(query.joined(separator: "&"))", headers: ["Accept": "application/json"])
     }
 
-    public func fetch(_ place: ForecastPlace, with client: HTTPClient, at now: Instant) async throws(FetchError) -> Fetched<ForecastDocument> {
+    public func fetch(
+        _ place: ForecastPlace, with client: HTTPClient, at now: Instant
+    ) async throws(FetchError) -> Fetched<ForecastDocument> {
         try await send(request(for: place), place, client, now)
     }
 

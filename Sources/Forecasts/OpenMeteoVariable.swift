@@ -16,7 +16,8 @@ struct OpenMeteoVariable {
     private static let others: Set<String> = ["temperature_2m", "wind_speed_10m", "cloud_cover"]
 
     static func isKnown(_ name: String) -> Bool {
-        others.contains(name) || irradiances.contains(name) || (name.hasSuffix("_instant") && irradiances.contains(String(name.dropLast("_instant".count))))
+        others.contains(name) || irradiances.contains(name)
+            || (name.hasSuffix("_instant") && irradiances.contains(String(name.dropLast("_instant".count))))
     }
 
     /// Nil where the block has neither the variable nor its `_instant` form, or tells it in a unit that is not known.

@@ -27,7 +27,9 @@ public struct SolcastSource: ForecastSource {
             headers: ["Authorization": "Bearer \(key)", "Accept": "application/json"], secrets: [key])
     }
 
-    public func fetch(_ place: ForecastPlace, with client: HTTPClient, at now: Instant) async throws(FetchError) -> Fetched<ForecastDocument> {
+    public func fetch(
+        _ place: ForecastPlace, with client: HTTPClient, at now: Instant
+    ) async throws(FetchError) -> Fetched<ForecastDocument> {
         try await send(request(), place, client, now)
     }
 

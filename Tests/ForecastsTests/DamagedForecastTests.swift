@@ -6,7 +6,7 @@ import Testing
 
 /// Whatever happens to an answer on its way: no crash, and never slots of a wrong length.
 @Suite struct DamagedForecastTests {
-    private static let rounds = 40
+    private static let rounds = 20
 
     private func check(_ seed: UInt64, _ source: any ForecastSource, _ text: String) {
         var generator = SeededGenerator(seed: seed)
@@ -23,7 +23,8 @@ import Testing
     }
 
     private func areSound(_ slots: [some ForecastSlot]) -> Bool {
-        slots.allSatisfy { [.seconds(900), .seconds(1800), .seconds(3600)].contains($0.duration) } && zip(slots, slots.dropFirst()).allSatisfy { $0.endsAt <= $1.startsAt }
+        slots.allSatisfy { [.seconds(900), .seconds(1800), .seconds(3600)].contains($0.duration) }
+            && zip(slots, slots.dropFirst()).allSatisfy { $0.endsAt <= $1.startsAt }
     }
 
     @Test(arguments: 0..<50 as Range<UInt64>) func `Open-Meteo`(seed: UInt64) {

@@ -39,7 +39,9 @@ import Testing
         var two = house
         two.planes.append(.init(tiltDeg: 10, azimuthDeg: 90, peakKW: 3))
         let nobody = "http://127.0.0.1:1"
-        for (source, code) in [(ForecastSolarSource(baseURL: nobody), .invalidRequest), (ForecastSolarSource(key: "k", baseURL: nobody), .connection)] as [(ForecastSolarSource, FetchError.Code)] {
+        for (source, code) in [
+            (ForecastSolarSource(baseURL: nobody), .invalidRequest), (ForecastSolarSource(key: "k", baseURL: nobody), .connection),
+        ] as [(ForecastSolarSource, FetchError.Code)] {
             let error = await #expect(throws: FetchError.self) { try await source.fetch(two, with: client, at: now) }
             #expect(error?.code == code)
         }

@@ -33,7 +33,8 @@ import Testing
         let expected = source.reading(Self.body { $0.description })
         #expect(expected.document?.problems == [])
         let forms: [(Instant) -> String] = [
-            { $0.description.replacingOccurrences(of: "Z", with: "+00:00") }, { Self.local($0, "T") + (house.zone.offset(at: $0) == 3600 ? "+01:00" : "+02:00") },
+            { $0.description.replacingOccurrences(of: "Z", with: "+00:00") },
+            { Self.local($0, "T") + (house.zone.offset(at: $0) == 3600 ? "+01:00" : "+02:00") },
             { Self.local($0, " ") }, { Self.local($0, "T") }, { "\($0.microseconds / 1_000_000)" },
         ]
         for form in forms { #expect(source.reading(Self.body(form)) == expected) }
@@ -70,7 +71,8 @@ import Testing
     }
 
     @Test func `without a dark first and last key nothing is assumed about the rest`() throws {
-        let text = Self.body { $0.description }.replacingOccurrences(of: "\"2026-03-28T04:48:10Z\":0,", with: "").replacingOccurrences(of: "\"2026-03-28T05:00:00Z\":100", with: "\"2026-03-28T05:00:00Z\":90")
+        let text = Self.body { $0.description }.replacingOccurrences(of: "\"2026-03-28T04:48:10Z\":0,", with: "").replacingOccurrences(
+            of: "\"2026-03-28T05:00:00Z\":100", with: "\"2026-03-28T05:00:00Z\":90")
         #expect(source.reading(text).power?.first?.startsAt.description == "2026-03-28T05:00:00Z")
     }
 
@@ -81,16 +83,20 @@ import Testing
 
     @Test func `negative energy and keys at odd distances only are problems`() {
         #expect(source.reading(Self.body { $0.description }.replacingOccurrences(of: ":800", with: ":-800")).document?.problems.isEmpty == false)
-        let odd = #"{"result":{"watts":{"2026-03-28T05:00:01Z":1},"watt_hours_period":{"2026-03-28T05:00:01Z":1,"2026-03-28T05:07:00Z":1}},"message":{}}"#
+        let odd =
+            #"{"result":{"watts":{"2026-03-28T05:00:01Z":1},"watt_hours_period":{"2026-03-28T05:00:01Z":1,"2026-03-28T05:07:00Z":1}},"message":{}}"#
         #expect(source.reading(odd).document?.problems == ["keys at no regular distance of 15, 30 or 60 minutes"])
         #expect(source.reading(#"{"result":{"watts":{},"watt_hours_period":{}},"message":{}}"#) == .notPublished)
     }
 
     @Test func `the limit says when to come back, other refusals why`() {
         let limit = source.reading(
-            #"{"result":"Rate limit","message":{"code":429,"type":"error","text":"Rate limit for API calls reached.","ratelimit":{"period":3600,"limit":12,"retry-at":"2026-03-28T13:48:53+01:00"}}}"#, status: 429)
+            #"{"result":"Rate limit","message":{"code":429,"type":"error","text":"Rate limit for API calls reached.","ratelimit":{"period":3600,"limit":12,"retry-at":"2026-03-28T13:48:53+01:00"}}}"#,
+            status: 429)
         #expect(limit == .unreadable(Unreadable(.quota, "forecast.solar: Rate limit for API calls reached.", retryAt: at("2026-03-28T12:48:53Z"))))
-        #expect(source.reading(#"{"result":[],"message":{"code":401,"text":"Invalid API key"}}"#, status: 401) == .unreadable(Unreadable(.refused, "forecast.solar: Invalid API key")))
+        #expect(
+            source.reading(#"{"result":[],"message":{"code":401,"text":"Invalid API key"}}"#, status: 401)
+                == .unreadable(Unreadable(.refused, "forecast.solar: Invalid API key")))
         #expect(source.reading("<html>Bad Gateway</html>", status: 502).unreadable?.kind == .busy)
         #expect(source.reading("", status: 429, headers: ["retry-after": "90"]).unreadable?.retryAt == now + .seconds(90))
         #expect(source.reading(#"{"result":"odd","message":{"code":0}}"#).unreadable?.kind == .malformed)
@@ -107,9 +113,12 @@ import Testing
         #expect(!"\(request)".contains("tajny"))
     }
 
-    @Test(.enabled(if: SharedData.isPresent, "\(SharedData.absence)"), arguments: [
-        ("estimate_public_2024-04-26", 3600, 11_998.0, 48), ("estimate_personal_30min_2024-04-27", 1800, 26_208.0, 192), ("estimate_2022-10-24_emhass", 3600, 31_191.0, 48),
-    ])
+    @Test(
+        .enabled(if: SharedData.isPresent, "\(SharedData.absence)"),
+        arguments: [
+            ("estimate_public_2024-04-26", 3600, 11_998.0, 48), ("estimate_personal_30min_2024-04-27", 1800, 26_208.0, 192),
+            ("estimate_2022-10-24_emhass", 3600, 31_191.0, 48),
+        ])
     func `real answers keep their energy`(file: String, step: Int, energy: Double, count: Int) throws {
         let outcome = source.reading(try SharedData.text("forecast_raw/forecastsolar_\(file).json"))
         let slots = try #require(outcome.power)

@@ -8,7 +8,9 @@ struct OpenMeteoFixture {
         var units: [String: String]
 
         var text: String {
-            "{" + (["\"time\":[\(times.joined(separator: ","))]"] + values.sorted { $0.key < $1.key }.map { "\"\($0.key)\":[\($0.value.joined(separator: ","))]" })
+            "{"
+                + (["\"time\":[\(times.joined(separator: ","))]"]
+                + values.sorted { $0.key < $1.key }.map { "\"\($0.key)\":[\($0.value.joined(separator: ","))]" })
                 .joined(separator: ",") + "}"
         }
 

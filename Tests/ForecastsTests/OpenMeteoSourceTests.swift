@@ -14,7 +14,8 @@ import Testing
         let outcome = source.reading(fixture.text)
         #expect(outcome.document?.problems == [])
         let slots = try #require(outcome.weather)
-        #expect(slots.map(\.startsAt.description) == ["2026-03-29T00:00:00Z", "2026-03-29T00:15:00Z", "2026-03-29T00:30:00Z", "2026-03-29T00:45:00Z"])
+        #expect(
+            slots.map(\.startsAt.description) == ["2026-03-29T00:00:00Z", "2026-03-29T00:15:00Z", "2026-03-29T00:30:00Z", "2026-03-29T00:45:00Z"])
         #expect(slots.allSatisfy { $0.duration == .seconds(900) })
         #expect(slots.map(\.ghiWM2) == [1, 4, 9, 16])
         #expect(slots.map(\.dniWM2) == [1, 4, 9, 16])
@@ -88,7 +89,9 @@ import Testing
         #expect(try #require(source.reading(OpenMeteoFixture(quarters: block).text).weather).map(\.ghiWM2) == [5, 15])
     }
 
-    @Test(arguments: [("Minutely", "2026-03-28T12:11:00Z"), ("Hourly", "2026-03-28T13:00:00Z"), ("Daily", "2026-03-29T00:00:00Z"), ("Some", nil)] as [(String, String?)])
+    @Test(
+        arguments: [("Minutely", "2026-03-28T12:11:00Z"), ("Hourly", "2026-03-28T13:00:00Z"), ("Daily", "2026-03-29T00:00:00Z"), ("Some", nil)]
+            as [(String, String?)])
     func `a limit says when it ends`(limit: String, expected: String?) {
         let outcome = source.reading(#"{"error":true,"reason":"\#(limit) API request limit exceeded. Please try again."}"#, status: 429)
         #expect(outcome.unreadable?.kind == .quota)
@@ -96,13 +99,19 @@ import Testing
         #expect(outcome.unreadable?.reason == "Open-Meteo: \(limit) API request limit exceeded. Please try again.")
     }
 
-    @Test(arguments: [
-        (400, #"{"error":true,"reason":"Latitude must be in range"}"#, .refused), (200, #"{"error":true,"reason":"no"}"#, .refused), (502, "<html>Bad Gateway</html>", .busy),
-        (503, "", .busy), (200, "<html>login</html>", .malformed), (200, "", .malformed), (200, "[]", .malformed), (200, #"{"minutely_15":{"time":["x"]}}"#, .malformed),
-        (200, #"{"minutely_15":{"time":[1,2]}}"#, .malformed), (200, #"{"minutely_15":{"time":[1774742400],"cloud_cover":[]},"minutely_15_units":{}}"#, .malformed),
-        (200, #"{"hourly":{"time":[1774746000,1774742400]}}"#, .malformed), (200, #"{"utc_offset_seconds":99999999,"hourly":{"time":[]}}"#, .malformed),
-        (200, #"{"hourly":{"time":[1774746000],"cloud_cover":["a"]}}"#, .malformed), (200, #"{"hourly":{"time":[9223372036854775807]}}"#, .malformed),
-    ] as [(Int, String, Unreadable.Kind)])
+    @Test(
+        arguments: [
+            (400, #"{"error":true,"reason":"Latitude must be in range"}"#, .refused), (200, #"{"error":true,"reason":"no"}"#, .refused),
+            (502, "<html>Bad Gateway</html>", .busy),
+            (503, "", .busy), (200, "<html>login</html>", .malformed), (200, "", .malformed), (200, "[]", .malformed),
+            (200, #"{"minutely_15":{"time":["x"]}}"#, .malformed),
+            (200, #"{"minutely_15":{"time":[1,2]}}"#, .malformed),
+            (200, #"{"minutely_15":{"time":[1774742400],"cloud_cover":[]},"minutely_15_units":{}}"#, .malformed),
+            (200, #"{"hourly":{"time":[1774746000,1774742400]}}"#, .malformed),
+            (200, #"{"utc_offset_seconds":99999999,"hourly":{"time":[]}}"#, .malformed),
+            (200, #"{"hourly":{"time":[1774746000],"cloud_cover":["a"]}}"#, .malformed),
+            (200, #"{"hourly":{"time":[9223372036854775807]}}"#, .malformed),
+        ] as [(Int, String, Unreadable.Kind)])
     func `anything else is unreadable`(status: Int, text: String, kind: Unreadable.Kind) {
         #expect(source.reading(text, status: status).unreadable?.kind == kind)
     }
@@ -114,7 +123,10 @@ import Testing
 
     @Test func `the request is in UTC and Unix time, quarter-hours and hours`() {
         let url = source.request(for: house).url
-        #expect(url.hasPrefix("https://api.open-meteo.com/v1/forecast?latitude=49.1951&longitude=-16.6068&minutely_15=shortwave_radiation,direct_normal_irradiance,diffuse_radiation,"))
+        #expect(
+            url.hasPrefix(
+                "https://api.open-meteo.com/v1/forecast?latitude=49.1951&longitude=-16.6068&minutely_15=shortwave_radiation,direct_normal_irradiance,diffuse_radiation,"
+            ))
         #expect(url.hasSuffix("&wind_speed_unit=ms&timezone=GMT&timeformat=unixtime&forecast_days=3"))
         #expect(url.contains("&hourly=shortwave_radiation,"))
     }
