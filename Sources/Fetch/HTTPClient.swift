@@ -37,7 +37,8 @@ public actor HTTPClient {
             .failure(FetchError(code, "\(request): \(request.shown(reason))"))
         }
         if interrupt.isRaised { return failure(.cancelled, "the task was cancelled") }
-        let text = [request.url, request.credentials?.user ?? "", request.credentials?.password ?? ""] + request.headers.flatMap { [$0.key, $0.value] }
+        let text =
+            [request.url, request.credentials?.user ?? "", request.credentials?.password ?? ""] + request.headers.flatMap { [$0.key, $0.value] }
         guard !text.contains(where: { $0.utf8.contains { $0 == 0 || $0 == 10 || $0 == 13 } }) else {
             return failure(.invalidRequest, "a line break or NUL in the URL, a header or the credentials")
         }

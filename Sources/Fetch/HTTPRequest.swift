@@ -37,7 +37,9 @@ public struct HTTPRequest: Sendable {
         if let credentials { hidden += [credentials.password, credentials.password.percentEncoded] }
         hidden += headers.filter { Self.secretHeaders.contains($0.key.lowercased()) }.map(\.value)
         if let user = userInfo { hidden.append(user) }
-        return hidden.filter { !$0.isEmpty }.sorted { $0.utf8.count > $1.utf8.count }.reduce(text) { $0.split(separator: $1, omittingEmptySubsequences: false).joined(separator: "…") }
+        return hidden.filter { !$0.isEmpty }.sorted { $0.utf8.count > $1.utf8.count }.reduce(text) {
+            $0.split(separator: $1, omittingEmptySubsequences: false).joined(separator: "…")
+        }
     }
 
     private static let secretHeaders: Set<String> = ["authorization", "proxy-authorization", "cookie", "x-api-key"]

@@ -17,7 +17,7 @@ extension HTTPResponse {
 
     /// The beginning of the body as one line a person can read: no tags, no control characters.
     public var excerpt: String {
-        let beginning = String(decoding: body.prefix(2000), as: UTF8.self)
+        let beginning = String(decoding: body.prefix(1000), as: UTF8.self)
         var words = ""
         var isTag = false
         for character in beginning {
@@ -26,7 +26,8 @@ extension HTTPResponse {
             case ">" where isTag:
                 isTag = false
                 words.append(" ")
-            default: if !isTag { words.append(character.isWhitespace || character.unicodeScalars.contains { $0.properties.generalCategory == .control } ? " " : character) }
+            case _ where isTag: continue
+            default: words.append(character.isWhitespace || character.isControl ? " " : character)
             }
         }
         let line = words.split(separator: " ").joined(separator: " ")
@@ -49,7 +50,9 @@ extension HTTPResponse {
     /// Reads the body as XML.
     /// - Throws: `Unreadable` of kind `malformed`.
     public func xml() throws(Unreadable) -> XMLTree {
-        guard body.first(where: { !$0.isASCIIWhitespace && $0 < 0x80 }) == UInt8(ascii: "<") else { throw Unreadable(.malformed, "not XML: \(excerpt)") }
+        guard body.first(where: { !$0.isASCIIWhitespace && $0 < 0x80 }) == UInt8(ascii: "<") else {
+            throw Unreadable(.malformed, "not XML: \(excerpt)")
+        }
         do {
             return try XMLTree(body)
         } catch {
@@ -75,4 +78,8 @@ extension DecodingError {
 
 extension UInt8 {
     fileprivate var isASCIIWhitespace: Bool { self == 0x20 || (0x09...0x0D).contains(self) }
+}
+
+extension Character {
+    fileprivate var isControl: Bool { unicodeScalars.contains { $0.properties.generalCategory == .control } }
 }

@@ -36,7 +36,8 @@ public struct LoxoneReply: Sendable, Equatable {
                 case 200..<300: .unreadable
                 default: .refused
                 }
-            throw LoxoneError(code, "\(path): the Miniserver says \(status)\(detail)", status: status, lockedFor: code == .denied ? lockedFor(response) : nil)
+            throw LoxoneError(
+                code, "\(path): the Miniserver says \(status)\(detail)", status: status, lockedFor: code == .denied ? lockedFor(response) : nil)
         }
         return reply
     }

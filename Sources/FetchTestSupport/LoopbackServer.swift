@@ -76,7 +76,8 @@ public struct LoopbackServer: Sendable {
         let reply = await reply(
             Request(
                 method: request.method.rawValue, path: request.uri.path, query: request.uri.query ?? "",
-                headers: Dictionary(request.headers.map { ($0.name.canonicalName, $0.value) }) { first, _ in first }, body: Array(body.readableBytesView)))
+                headers: Dictionary(request.headers.map { ($0.name.canonicalName, $0.value) }) { first, _ in first },
+                body: Array(body.readableBytesView)))
         var fields = HTTPFields()
         for (name, value) in reply.headers { fields[HTTPField.Name(name)!] = value }
         return Response(

@@ -24,7 +24,8 @@ public struct CNBSource: Sendable {
     }
 
     private static let czechPath = "/cs/financni-trhy/devizovy-trh/kurzy-devizoveho-trhu/kurzy-devizoveho-trhu"
-    private static let englishPath = "/en/financial-markets/foreign-exchange-market/central-bank-exchange-rate-fixing/central-bank-exchange-rate-fixing"
+    private static let englishPath =
+        "/en/financial-markets/foreign-exchange-market/central-bank-exchange-rate-fixing/central-bank-exchange-rate-fixing"
 
     public func request(for date: CivilDate, _ form: Form = .json) -> HTTPRequest {
         let parts = "\(date)".split(separator: "-")
@@ -43,10 +44,13 @@ public struct CNBSource: Sendable {
 
     /// Downloads the fixing that holds on a day, which may be an earlier one: see `ExchangeRate.validFor`.
     /// - Throws: when there is no answer.
-    public func fetch(_ date: CivilDate, _ form: Form = .json, with client: HTTPClient, at now: Instant) async throws(FetchError) -> Fetched<ExchangeRateDocument> {
+    public func fetch(
+        _ date: CivilDate, _ form: Form = .json, with client: HTTPClient, at now: Instant
+    ) async throws(FetchError) -> Fetched<ExchangeRateDocument> {
         let request = request(for: date, form)
         let response = try await client.send(request)
-        return Fetched(source: name, parts: [.init(request, response)], outcome: form == .json ? parseJSON(response, at: now) : parseText(response, at: now))
+        return Fetched(
+            source: name, parts: [.init(request, response)], outcome: form == .json ? parseJSON(response, at: now) : parseText(response, at: now))
     }
 
     /// Downloads a year's fixings.
@@ -76,7 +80,9 @@ public struct CNBSource: Sendable {
     /// The answer of api.cnb.cz; a wrong date is HTTP 400 with an `errorCode`.
     public func parseJSON(_ response: HTTPResponse, at now: Instant) -> Outcome<ExchangeRateDocument> {
         if var refusal = response.refusal(now: now) {
-            if let told = try? response.json(Refusal.self) { refusal.reason = "CNB: \(told.errorCode.prefix(40)) \((told.description ?? "").prefix(120))" }
+            if let told = try? response.json(Refusal.self) {
+                refusal.reason = "CNB: \(told.errorCode.prefix(40)) \((told.description ?? "").prefix(120))"
+            }
             return .unreadable(refusal)
         }
         let answer: Answer
@@ -100,10 +106,13 @@ public struct CNBSource: Sendable {
     /// The text of one day or of a year, in Czech or English.
     public func parseText(_ response: HTTPResponse, at now: Instant) -> Outcome<ExchangeRateDocument> {
         if let refusal = response.refusal(now: now) { return .unreadable(refusal) }
-        guard let text = String(validating: response.body, as: UTF8.self) else { return .unreadable(Unreadable(.malformed, "not UTF-8: \(response.excerpt)")) }
+        guard let text = String(validating: response.body, as: UTF8.self) else {
+            return .unreadable(Unreadable(.malformed, "not UTF-8: \(response.excerpt)"))
+        }
         var table = CNBTable()
         table.read(text)
         if table.rates.isEmpty, !table.sawHeader { return .unreadable(Unreadable(.malformed, "no table of exchange rates: \(response.excerpt)")) }
-        return table.rates.isEmpty && table.problems.isEmpty ? .notPublished : .document(ExchangeRateDocument(rates: table.rates, problems: table.problems))
+        return table.rates.isEmpty && table.problems.isEmpty
+            ? .notPublished : .document(ExchangeRateDocument(rates: table.rates, problems: table.problems))
     }
 }

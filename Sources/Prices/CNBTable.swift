@@ -21,7 +21,9 @@ struct CNBTable {
     private mutating func read(line: Substring) {
         let cells = line.split(separator: "|", omittingEmptySubsequences: false).map { $0.trimmingCharacters(in: .whitespaces)[...] }
         if cells.count == 1 {
-            guard let number = line.lastIndex(of: "#"), let date = Self.date(line[..<number].trimmingCharacters(in: .whitespaces)[...]) else { return refuse(line) }
+            guard let number = line.lastIndex(of: "#"), let date = Self.date(line[..<number].trimmingCharacters(in: .whitespaces)[...]) else {
+                return refuse(line)
+            }
             day = date
         } else if cells[0] == "Datum" || cells[0] == "Date" {
             sawHeader = true
@@ -34,7 +36,9 @@ struct CNBTable {
             sawHeader = true
         } else if !columns.isEmpty {
             readDay(cells, line)
-        } else if let day, cells.count == 5, let rate = ExchangeRate(validFor: day, currency: cells[3], amount: Int(cells[2]), rate: Self.rate(cells[4])) {
+        } else if let day, cells.count == 5,
+            let rate = ExchangeRate(validFor: day, currency: cells[3], amount: Int(cells[2]), rate: Self.rate(cells[4]))
+        {
             rates.append(rate)
         } else {
             refuse(line)

@@ -19,7 +19,9 @@ struct ENTSOESeries {
         currency = element["currency_Unit.name"]?.text ?? ""
         unit = element["price_Measure_Unit.name"]?.text.uppercased() ?? ""
         if currency.isEmpty { problems.append("no currency") }
-        for period in element.all("Period") where slots.count < Self.slotLimit { read(period, repeats: element["curveType"]?.text == "A03", day: day) }
+        for period in element.all("Period") where slots.count < Self.slotLimit {
+            read(period, repeats: element["curveType"]?.text == "A03", day: day)
+        }
     }
 
     /// - Parameter repeats: curve type A03, where a position left out repeats the one before, at the end of the period too.
@@ -29,7 +31,9 @@ struct ENTSOESeries {
         else { return problems.append("a period without a readable interval") }
         guard end > day.startsAt, start < day.endsAt else { return }
         // Periods are delivery days; one that crosses their bounds would shift repeated prices into other hours.
-        guard start >= day.startsAt, end <= day.endsAt else { return problems.append("a period from \(start) to \(end) crosses the bounds of the day") }
+        guard start >= day.startsAt, end <= day.endsAt else {
+            return problems.append("a period from \(start) to \(end) crosses the bounds of the day")
+        }
         let step: Duration
         switch period["resolution"]?.text {
         case "PT15M": step = .seconds(900)
@@ -38,7 +42,9 @@ struct ENTSOESeries {
         case let other: return problems.append("the resolution \(other?.prefix(10) ?? "(none)") is not known")
         }
         let count = Int((end - start).microseconds / step.microseconds)
-        guard (end - start).microseconds % step.microseconds == 0 else { return problems.append("a period from \(start) to \(end) is no whole number of slots") }
+        guard (end - start).microseconds % step.microseconds == 0 else {
+            return problems.append("a period from \(start) to \(end) is no whole number of slots")
+        }
 
         let prices = points(of: period, count: count)
         var last: Decimal?

@@ -29,14 +29,16 @@ public struct ENTSOESource: PriceSource {
     public func request(for day: LocalDay, market: String) -> HTTPRequest? {
         Self.area(market).map { area in
             let query = [
-                ("securityToken", token), ("documentType", "A44"), ("in_Domain", area), ("out_Domain", area), ("periodStart", Self.minute(day.startsAt)),
-                ("periodEnd", Self.minute(day.endsAt)),
+                ("securityToken", token), ("documentType", "A44"), ("in_Domain", area), ("out_Domain", area),
+                ("periodStart", Self.minute(day.startsAt)), ("periodEnd", Self.minute(day.endsAt)),
             ].queryString
             return HTTPRequest(.get, "\(endpoint)?\(query)", secrets: [token])
         }
     }
 
-    public func fetch(_ day: LocalDay, market: String, with client: HTTPClient, at now: Instant) async throws(FetchError) -> Fetched<PriceDocument> {
+    public func fetch(
+        _ day: LocalDay, market: String, with client: HTTPClient, at now: Instant
+    ) async throws(FetchError) -> Fetched<PriceDocument> {
         guard let request = request(for: day, market: market) else { throw unknown(market) }
         let response = try await client.send(request)
         return Fetched(source: name, parts: [.init(request, response)], outcome: parse(response, day: day, market: market, at: now))
@@ -63,7 +65,9 @@ public struct ENTSOESource: PriceSource {
             return .unreadable(Unreadable(.refused, "ENTSO-E: \(text.prefix(160))"))
         }
         if let refusal = response.refusal(now: now) { return .unreadable(refusal) }
-        guard root.name == "Publication_MarketDocument" else { return .unreadable(Unreadable(.malformed, "\(root.name) instead of a publication: \(response.excerpt)")) }
+        guard root.name == "Publication_MarketDocument" else {
+            return .unreadable(Unreadable(.malformed, "\(root.name) instead of a publication: \(response.excerpt)"))
+        }
         return ENTSOEPublication(root, area: area, day: day).outcome(source: name, market: market)
     }
 

@@ -14,8 +14,8 @@ public struct EnergyChartsSource: PriceSource {
     /// The zones of the API's documentation, parameter `bzn`.
     private static let markets: Set<String> = [
         "AT", "BE", "BG", "CH", "CZ", "DE-AT-LU", "DE-LU", "DK1", "DK2", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IT-Calabria", "IT-Centre-North",
-        "IT-Centre-South", "IT-North", "IT-Sardinia", "IT-Sicily", "IT-South", "LT", "LV", "ME", "NL", "NO1", "NO2", "NO2NSL", "NO3", "NO4", "NO5", "PL",
-        "PT", "RO", "RS", "SE1", "SE2", "SE3", "SE4", "SI", "SK",
+        "IT-Centre-South", "IT-North", "IT-Sardinia", "IT-Sicily", "IT-South", "LT", "LV", "ME", "NL", "NO1", "NO2", "NO2NSL", "NO3", "NO4",
+        "NO5", "PL", "PT", "RO", "RS", "SE1", "SE2", "SE3", "SE4", "SI", "SK",
     ]
 
     public func serves(_ market: String) -> Bool { Self.markets.contains(market) }
@@ -26,7 +26,9 @@ public struct EnergyChartsSource: PriceSource {
         return HTTPRequest(.get, "\(baseURL)/price?\(query)", headers: ["Accept": "application/json"])
     }
 
-    public func fetch(_ day: LocalDay, market: String, with client: HTTPClient, at now: Instant) async throws(FetchError) -> Fetched<PriceDocument> {
+    public func fetch(
+        _ day: LocalDay, market: String, with client: HTTPClient, at now: Instant
+    ) async throws(FetchError) -> Fetched<PriceDocument> {
         guard serves(market) else { throw unknown(market) }
         let request = request(for: day, market: market)
         let response = try await client.send(request)

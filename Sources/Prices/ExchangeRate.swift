@@ -19,7 +19,7 @@ public struct ExchangeRate: Sendable, Hashable {
     /// Nil for amounts and rates that are none.
     init?(validFor: CivilDate, currency: some StringProtocol, amount: Int?, rate: Decimal?) {
         guard currency.utf8.count == 3, currency.utf8.allSatisfy({ (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }),
-            let amount, (1...1_000_000).contains(amount), let rate, rate > 0, rate < 1_000_000
+            let amount, (1...1_000_000).contains(amount), let rate, rate.isFinite, rate > 0, rate < 1_000_000
         else { return nil }
         self.init(validFor: validFor, currency: String(currency), czkPerUnit: rate / Decimal(amount))
     }

@@ -25,7 +25,9 @@ public struct ExchangeRateDocument: Sendable, Equatable {
         for rate in rates {
             let key = Key(day: rate.validFor, currency: rate.currency)
             if let other = known[key] {
-                if other != rate { contradictions.append("two rates of \(rate.currency) on \(rate.validFor): \(other.czkPerUnit) and \(rate.czkPerUnit)") }
+                if other != rate {
+                    contradictions.append("two rates of \(rate.currency) on \(rate.validFor): \(other.czkPerUnit) and \(rate.czkPerUnit)")
+                }
             } else {
                 known[key] = rate
                 kept.append(rate)

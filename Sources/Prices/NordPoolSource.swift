@@ -12,7 +12,10 @@ public struct NordPoolSource: PriceSource {
     public init(baseURL: String = Self.baseURL) { self.baseURL = baseURL }
 
     private static let areas: [String: String] = {
-        let own = ["AT", "BE", "BG", "DK1", "DK2", "EE", "FI", "FR", "LT", "LV", "NL", "NO1", "NO2", "NO3", "NO4", "NO5", "PL", "SE1", "SE2", "SE3", "SE4", "TEL"]
+        let own = [
+            "AT", "BE", "BG", "DK1", "DK2", "EE", "FI", "FR", "LT", "LV", "NL", "NO1", "NO2", "NO3", "NO4", "NO5", "PL", "SE1", "SE2", "SE3",
+            "SE4", "TEL",
+        ]
         return Dictionary(uniqueKeysWithValues: own.map { ($0, $0) } + [("DE-LU", "GER")])
     }()
 
@@ -25,7 +28,9 @@ public struct NordPoolSource: PriceSource {
         }
     }
 
-    public func fetch(_ day: LocalDay, market: String, with client: HTTPClient, at now: Instant) async throws(FetchError) -> Fetched<PriceDocument> {
+    public func fetch(
+        _ day: LocalDay, market: String, with client: HTTPClient, at now: Instant
+    ) async throws(FetchError) -> Fetched<PriceDocument> {
         guard let request = request(for: day, market: market) else { throw unknown(market) }
         let response = try await client.send(request)
         return Fetched(source: name, parts: [.init(request, response)], outcome: parse(response, day: day, market: market, at: now))
@@ -62,7 +67,9 @@ public struct NordPoolSource: PriceSource {
         }
         var assembly = SlotAssembly(day)
         if answer.deliveryDateCET != "\(day.date)" { assembly.note("prices of \(answer.deliveryDateCET.prefix(20)) instead of \(day.date)") }
-        if !answer.multiAreaEntries.isEmpty, answer.multiAreaEntries.allSatisfy({ $0.entryPerArea[area] == nil }) { assembly.note("no prices of the area \(area)") }
+        if !answer.multiAreaEntries.isEmpty, answer.multiAreaEntries.allSatisfy({ $0.entryPerArea[area] == nil }) {
+            assembly.note("no prices of the area \(area)")
+        }
         for entry in answer.multiAreaEntries {
             guard let price = entry.entryPerArea[area] ?? nil else { continue }
             guard let start = Instant(entry.deliveryStart), let end = Instant(entry.deliveryEnd), start < end else {

@@ -33,7 +33,9 @@ public struct OTESource: PriceSource {
         return HTTPRequest(.post, endpoint, headers: headers, body: Array(envelope.utf8))
     }
 
-    public func fetch(_ day: LocalDay, market: String, with client: HTTPClient, at now: Instant) async throws(FetchError) -> Fetched<PriceDocument> {
+    public func fetch(
+        _ day: LocalDay, market: String, with client: HTTPClient, at now: Instant
+    ) async throws(FetchError) -> Fetched<PriceDocument> {
         guard serves(market) else { throw unknown(market) }
         let request = request(for: day)
         let response = try await client.send(request)

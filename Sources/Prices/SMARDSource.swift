@@ -24,10 +24,14 @@ public struct SMARDSource: PriceSource {
 
     /// The file of one week, named by the milliseconds of its start.
     public func request(week: Int64, market: String) -> HTTPRequest? {
-        Self.series[market].map { HTTPRequest(.get, "\(baseURL)/app/chart_data/\($0.filter)/\($0.region)/\($0.filter)_\($0.region)_quarterhour_\(week).json") }
+        Self.series[market].map {
+            HTTPRequest(.get, "\(baseURL)/app/chart_data/\($0.filter)/\($0.region)/\($0.filter)_\($0.region)_quarterhour_\(week).json")
+        }
     }
 
-    public func fetch(_ day: LocalDay, market: String, with client: HTTPClient, at now: Instant) async throws(FetchError) -> Fetched<PriceDocument> {
+    public func fetch(
+        _ day: LocalDay, market: String, with client: HTTPClient, at now: Instant
+    ) async throws(FetchError) -> Fetched<PriceDocument> {
         guard let indexRequest = request(market: market) else { throw unknown(market) }
         let index = try await client.send(indexRequest)
         let parts = [Fetched<PriceDocument>.Part(indexRequest, index)]

@@ -22,11 +22,13 @@ struct SlotAssembly {
     mutating func add(from start: Instant, for duration: Duration, price: Decimal) {
         let end = start + duration
         guard end > day.startsAt, start < day.endsAt else { return }
-        guard start >= day.startsAt, end <= day.endsAt, Self.resolutions.contains(duration), (start - day.startsAt).microseconds % duration.microseconds == 0 else {
+        guard start >= day.startsAt, end <= day.endsAt, Self.resolutions.contains(duration),
+            (start - day.startsAt).microseconds % duration.microseconds == 0
+        else {
             return note("a slot from \(start) to \(end) does not fit the day")
         }
-        // No market allows prices near it; beyond it the number is something else.
-        guard abs(price) < 1_000_000 else { return note("the price \(price) at \(start) is none") }
+        // No market allows prices near it; beyond it the number is something else. What overflows has become "not a number".
+        guard price.isFinite, abs(price) < 1_000_000 else { return note("the price \(price) at \(start) is none") }
         slots.append(PriceSlot(startsAt: start, endsAt: end, price: price.rounded(toPlaces: 6)))
     }
 
@@ -42,7 +44,9 @@ struct SlotAssembly {
     /// Sorts, drops what is told twice, and notes contradictions, overlaps, mixed resolutions and gaps.
     private mutating func settle() -> [PriceSlot] {
         // Stable, so that of contradicting slots the first told one stays.
-        let sorted = slots.enumerated().sorted { ($0.element.startsAt, $0.element.endsAt, $0.offset) < ($1.element.startsAt, $1.element.endsAt, $1.offset) }.map(\.element)
+        let sorted = slots.enumerated().sorted {
+            ($0.element.startsAt, $0.element.endsAt, $0.offset) < ($1.element.startsAt, $1.element.endsAt, $1.offset)
+        }.map(\.element)
         var kept: [PriceSlot] = []
         for slot in sorted {
             guard let last = kept.last, slot.startsAt < last.endsAt else {
@@ -68,6 +72,8 @@ struct SlotAssembly {
         let gaps = zip(starts, ends).filter { $0 < $1 }
         guard let gap = gaps.first else { return }
         let missing = gaps.reduce(Duration.zero) { $0 + ($1.1 - $1.0) }
-        note("\(missing.components.seconds / 60) of \(day.duration.components.seconds / 60) minutes missing (\(kept.count) slots of \(first.duration.components.seconds / 60) min), the first at \(gap.0)")
+        func minutes(_ duration: Duration) -> Int64 { duration.components.seconds / 60 }
+        let told = "\(kept.count) slots of \(minutes(first.duration)) min"
+        note("\(minutes(missing)) of \(minutes(day.duration)) minutes missing (\(told)), the first at \(gap.0)")
     }
 }

@@ -21,7 +21,9 @@ import Testing
 
     @Test(arguments: [204, 304, 400, 404, 429, 500, 503])
     func `a status is an answer, not an error`(status: Int) async throws {
-        try await LoopbackServer.with { _ in .init(status: status, status == 204 || status == 304 ? "" : "no") } _: { server in
+        try await LoopbackServer.with { _ in
+            .init(status: status, status == 204 || status == 304 ? "" : "no")
+        } _: { server in
             let response = try await client.send(HTTPRequest(.get, server.url))
             #expect(response.status == status)
         }
@@ -40,20 +42,26 @@ import Testing
     }
 
     @Test func `an empty POST is sent as one`() async throws {
-        try await LoopbackServer.with { .init("\($0.method) \($0.body.count) \($0.headers["content-length"] ?? "-")") } _: { server in
+        try await LoopbackServer.with {
+            .init("\($0.method) \($0.body.count) \($0.headers["content-length"] ?? "-")")
+        } _: { server in
             let response = try await client.send(HTTPRequest(.post, server.url))
             #expect(response.text == "POST 0 0")
         }
     }
 
     @Test func `a circle of redirects ends as an error`() async throws {
-        try await LoopbackServer.with { _ in .init(status: 302, headers: ["Location": "/again"], "") } _: { server in
+        try await LoopbackServer.with { _ in
+            .init(status: 302, headers: ["Location": "/again"], "")
+        } _: { server in
             await expect(.redirect) { try await client.send(HTTPRequest(.get, server.url)) }
         }
     }
 
     @Test func `a redirect to a file is not followed`() async throws {
-        try await LoopbackServer.with { _ in .init(status: 302, headers: ["Location": "file:///etc/passwd"], "") } _: { server in
+        try await LoopbackServer.with { _ in
+            .init(status: 302, headers: ["Location": "file:///etc/passwd"], "")
+        } _: { server in
             await expect(.redirect) { try await client.send(HTTPRequest(.get, server.url)) }
         }
     }
@@ -61,14 +69,18 @@ import Testing
     @Test func `a silent server is a timeout, before and in the middle of the body`() async throws {
         let client = HTTPClient(limits: HTTPLimits(connect: .seconds(5), total: .milliseconds(150)))
         for chunks in [[], [Array("half".utf8)]] as [[[UInt8]?]] {
-            try await LoopbackServer.with { _ in .init(chunks: chunks, hangs: true) } _: { server in
+            try await LoopbackServer.with { _ in
+                .init(chunks: chunks, hangs: true)
+            } _: { server in
                 await expect(.timeout) { try await client.send(HTTPRequest(.get, server.url)) }
             }
         }
     }
 
     @Test func `an answer cut before its end is a connection error`() async throws {
-        try await LoopbackServer.with { _ in .init(chunks: [Array("half".utf8), nil]) } _: { server in
+        try await LoopbackServer.with { _ in
+            .init(chunks: [Array("half".utf8), nil])
+        } _: { server in
             await expect(.connection) { try await client.send(HTTPRequest(.get, server.url)) }
         }
     }
@@ -114,15 +126,20 @@ import Testing
     }
 
     @Test func `broken compression is an error`() async throws {
-        try await LoopbackServer.with { _ in .init(headers: ["Content-Encoding": "gzip"], "not gzip at all") } _: { server in
+        try await LoopbackServer.with { _ in
+            .init(headers: ["Content-Encoding": "gzip"], "not gzip at all")
+        } _: { server in
             await expect(.connection) { try await client.send(HTTPRequest(.get, server.url)) }
         }
     }
 
     @Test func `credentials travel as Basic and not to another host`() async throws {
-        try await LoopbackServer.with { .init("\($0.headers["authorization"] ?? "none")") } _: { other in
+        try await LoopbackServer.with {
+            .init("\($0.headers["authorization"] ?? "none")")
+        } _: { other in
             try await LoopbackServer.with { request in
-                request.path == "/away" ? .init(status: 307, headers: ["Location": other.url], "") : .init("\(request.headers["authorization"] ?? "none")")
+                request.path == "/away"
+                    ? .init(status: 307, headers: ["Location": other.url], "") : .init("\(request.headers["authorization"] ?? "none")")
             } _: { server in
                 let credentials = Credentials(user: "dům", password: "tajné:heslo")
                 let response = try await client.send(HTTPRequest(.get, server.url, credentials: credentials))
@@ -134,7 +151,9 @@ import Testing
     }
 
     @Test func `cancelling ends a transfer under way and those behind it`() async throws {
-        try await LoopbackServer.with { _ in .init(chunks: [Array("half".utf8)], hangs: true) } _: { server in
+        try await LoopbackServer.with { _ in
+            .init(chunks: [Array("half".utf8)], hangs: true)
+        } _: { server in
             let tasks = (0..<3).map { _ in Task { try await client.send(HTTPRequest(.get, server.url)) } }
             for task in tasks { task.cancel() }
             for task in tasks {
@@ -145,7 +164,9 @@ import Testing
     }
 
     @Test func `twenty at once are answered one after another`() async throws {
-        try await LoopbackServer.with { .init($0.path) } _: { server in
+        try await LoopbackServer.with {
+            .init($0.path)
+        } _: { server in
             let answers = try await withThrowingTaskGroup(of: String.self) { group in
                 for index in 0..<20 { group.addTask { try await client.send(HTTPRequest(.get, server.url + "/\(index)")).text } }
                 return try await group.reduce(into: Set<String>()) { $0.insert($1) }

@@ -28,7 +28,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("a b", "a%20b"), ("Vytápění 1.NP", "Vyt%C3%A1p%C4%9Bn%C3%AD%201.NP"), ("50%/h?#&+", "50%25%2Fh%3F%23%26%2B"), ("a-b_c.d~e", "a-b_c.d~e"), ("\n", "%0A"),
+        ("a b", "a%20b"), ("Vytápění 1.NP", "Vyt%C3%A1p%C4%9Bn%C3%AD%201.NP"), ("50%/h?#&+", "50%25%2Fh%3F%23%26%2B"), ("a-b_c.d~e", "a-b_c.d~e"),
+        ("\n", "%0A"),
     ])
     func `percent-encoding leaves unreserved characters only`(text: String, expected: String) {
         #expect(text.percentEncoded == expected)

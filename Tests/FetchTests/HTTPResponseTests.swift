@@ -21,7 +21,11 @@ import Testing
         #expect(HTTPResponse(status: 503, headers: headers, body: []).retryAt(now: now) == nil)
     }
 
-    @Test(arguments: [(200, nil), (204, nil), (301, .malformed), (400, .refused), (401, .refused), (404, .refused), (408, .busy), (429, .quota), (500, .busy), (503, .busy)] as [(Int, Unreadable.Kind?)])
+    @Test(
+        arguments: [
+            (200, nil), (204, nil), (301, .malformed), (400, .refused), (401, .refused), (404, .refused), (408, .busy), (429, .quota), (500, .busy),
+            (503, .busy),
+        ] as [(Int, Unreadable.Kind?)])
     func `a status means one kind of refusal`(status: Int, kind: Unreadable.Kind?) {
         #expect(HTTPResponse(status: status, body: []).refusal(now: now)?.kind == kind)
     }
@@ -34,7 +38,10 @@ import Testing
     }
 
     @Test func `markup where JSON belongs, wrong shapes and endless nesting are malformed`() {
-        for text in ["<html>no</html>", "", "{", #"{"price": "a"}"#, "[1,2", String(repeating: "[", count: 1_000_000), String(repeating: #"{"a":"#, count: 1_000_000)] {
+        for text in [
+            "<html>no</html>", "", "{", #"{"price": "a"}"#, "[1,2", String(repeating: "[", count: 1_000_000),
+            String(repeating: #"{"a":"#, count: 1_000_000),
+        ] {
             let error = #expect(throws: Unreadable.self) { try HTTPResponse(status: 200, body: Array(text.utf8)).json([String: Double].self) }
             #expect(error?.kind == .malformed)
         }
@@ -42,7 +49,9 @@ import Testing
     }
 
     @Test func `the place of a wrong value is named`() {
-        let error = #expect(throws: Unreadable.self) { try HTTPResponse(status: 200, body: Array(#"{"a": [1, "x"]}"#.utf8)).json([String: [Int]].self) }
+        let error = #expect(throws: Unreadable.self) {
+            try HTTPResponse(status: 200, body: Array(#"{"a": [1, "x"]}"#.utf8)).json([String: [Int]].self)
+        }
         #expect(error?.reason.contains("no Int at .a[1]") == true)
     }
 }

@@ -8,11 +8,16 @@ import Testing
     private let credentials = Credentials(user: "ems", password: "tajné")
 
     private func client(_ server: LoopbackServer) -> LoxoneClient {
-        LoxoneClient(baseURL: server.url + "/", credentials: credentials, http: HTTPClient(limits: HTTPLimits(connect: .seconds(5), total: .seconds(20))))
+        LoxoneClient(
+            baseURL: server.url + "/", credentials: credentials, http: HTTPClient(limits: HTTPLimits(connect: .seconds(5), total: .seconds(20))))
     }
 
     private func reply(_ reply: LoopbackServer.Reply) async throws -> LoxoneReply {
-        try await LoopbackServer.with { _ in reply } _: { try await client($0).read("a") }
+        try await LoopbackServer.with { _ in
+            reply
+        } _: {
+            try await client($0).read("a")
+        }
     }
 
     private func failure(_ answer: LoopbackServer.Reply) async -> LoxoneError? {
@@ -30,9 +35,10 @@ import Testing
             try await loxone.set("0f1e2d3c-0000-0000", to: "a/b č")
         }
         let basic = "Basic " + Data("ems:tajné".utf8).base64EncodedString()
-        #expect(seen.withLock { $0 } == [
-            "GET /dev/sps/io/P%C5%99ebytek%20kW%2F1/21.5 \(basic)", "GET /dev/sps/io/0f1e2d3c-0000-0000/a%2Fb%20%C4%8D \(basic)",
-        ])
+        #expect(
+            seen.withLock { $0 } == [
+                "GET /dev/sps/io/P%C5%99ebytek%20kW%2F1/21.5 \(basic)", "GET /dev/sps/io/0f1e2d3c-0000-0000/a%2Fb%20%C4%8D \(basic)",
+            ])
     }
 
     @Test(arguments: [
@@ -46,7 +52,11 @@ import Testing
         #expect(reply.number == 21.5)
     }
 
-    @Test(arguments: [("21.5 °C", 21.5), ("-3.20kW", -3.2), (" 7", 7), ("+1.5e", 1.5), ("0", 0), ("1", 1), ("12%", 12), ("1.2.3", nil), ("On", nil), ("", nil), ("--3", nil), (".5", 0.5), ("²", nil)] as [(String, Double?)])
+    @Test(
+        arguments: [
+            ("21.5 °C", 21.5), ("-3.20kW", -3.2), (" 7", 7), ("+1.5e", 1.5), ("0", 0), ("1", 1), ("12%", 12), ("1.2.3", nil), ("On", nil), ("", nil),
+            ("--3", nil), (".5", 0.5), ("²", nil),
+        ] as [(String, Double?)])
     func `the number is what stands before the unit`(value: String, expected: Double?) {
         #expect(LoxoneReply(control: "", value: value, code: 200).number == expected)
     }
@@ -55,7 +65,9 @@ import Testing
         #expect(try await reply(.init(#"{"LL":{"control":"x","value":3.25,"Code":200}}"#)).number == 3.25)
     }
 
-    @Test(arguments: [(404, .unknownInput), (408, .busy), (429, .busy), (503, .busy), (901, .busy), (500, .refused), (423, .refused)] as [(Int, LoxoneError.Code)])
+    @Test(
+        arguments: [(404, .unknownInput), (408, .busy), (429, .busy), (503, .busy), (901, .busy), (500, .refused), (423, .refused)]
+            as [(Int, LoxoneError.Code)])
     func `a code other than 200 is an error although HTTP says 200`(code: Int, expected: LoxoneError.Code) async {
         let error = await failure(.init(#"<LL control="x" value="" Code="\#(code)"/>"#))
         #expect(error?.code == expected)
@@ -79,7 +91,8 @@ import Testing
         let calls = Mutex(0)
         try await LoopbackServer.with { _ in
             calls.withLock { $0 += 1 }
-            return .init(status: status, "<html><body><errorcode>403</errorcode><errordetail>blocked<remaining>38</remaining></errordetail></body></html>")
+            return .init(
+                status: status, "<html><body><errorcode>403</errorcode><errordetail>blocked<remaining>38</remaining></errordetail></body></html>")
         } _: { server in
             let loxone = client(server)
             for _ in 0..<5 {
@@ -101,7 +114,9 @@ import Testing
     @Test func `after anything else the next call is sent`() async throws {
         let calls = Mutex(0)
         try await LoopbackServer.with { _ in
-            calls.withLock { $0 += 1; return $0 } == 1 ? .init(status: 503, "restarting") : .init(#"<LL control="x" value="On" Code="200"/>"#)
+            calls.withLock {
+                $0 += 1; return $0
+            } == 1 ? .init(status: 503, "restarting") : .init(#"<LL control="x" value="On" Code="200"/>"#)
         } _: { server in
             let loxone = client(server)
             let error = await #expect(throws: LoxoneError.self) { try await loxone.read("a") }

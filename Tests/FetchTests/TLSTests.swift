@@ -26,7 +26,8 @@ import Testing
             try #require(!data.isEmpty, "openssl s_server ended: \(printed)")
             printed += String(decoding: data, as: UTF8.self)
         }
-        let port = try #require(printed.split(whereSeparator: \.isNewline).first { $0.hasPrefix("ACCEPT") }?.split(separator: ":").last.flatMap { Int($0) })
+        let port = try #require(
+            printed.split(whereSeparator: \.isNewline).first { $0.hasPrefix("ACCEPT") }?.split(separator: ":").last.flatMap { Int($0) })
 
         let request = HTTPRequest(.get, "https://127.0.0.1:\(port)/")
         let error = await #expect(throws: FetchError.self) { try await HTTPClient().send(request) }

@@ -6,7 +6,8 @@ import Testing
     private func tree(_ text: String) throws -> XMLTree { try XMLTree(Array(text.utf8)) }
 
     @Test func `names are local, texts trimmed, order kept`() throws {
-        let root = try tree(#"<?xml version="1.0"?><s:a xmlns:s="urn:x" s:k="v"><b> 1 </b><!-- c --><s:b><![CDATA[2]]></s:b><c>&lt;&#x159;</c></s:a>"#)
+        let root = try tree(
+            #"<?xml version="1.0"?><s:a xmlns:s="urn:x" s:k="v"><b> 1 </b><!-- c --><s:b><![CDATA[2]]></s:b><c>&lt;&#x159;</c></s:a>"#)
         #expect(root.name == "a")
         #expect(root.attributes["k"] == "v")
         #expect(root.all("b").map(\.text) == ["1", "2"])
@@ -35,12 +36,14 @@ import Testing
     /// Foundation's parser traps and reads through null pointers on documents like these.
     @Test(arguments: 0..<20 as Range<UInt64>)
     func `damaged documents are read or refused, never more`(seed: UInt64) {
-        let pristine = Array("""
+        let pristine = Array(
+            """
             <?xml version="1.0" encoding="utf-8"?><s:a xmlns:s="urn:x" xmlns="urn:y" s:k="v" b='č'><b> 1 </b><!-- c --><s:b xmlns:s="u2"><![CDATA[2]]></s:b>\
             <?pi x?><c d="1" s:d="2" xml:lang="cs">&lt;&#x159;&amp;</c><d/></s:a>
             """.utf8)
         let pieces = [
-            "<", ">", "&", ";", "\"", "'", "xmlns:", "xmlns=\"\"", ":", "/", "=", "<!", "<?", "]]>", "ž", "\u{FFFF}", "\u{85}", "&#0;", "&#xD800;", " a=\"&lt;\"",
+            "<", ">", "&", ";", "\"", "'", "xmlns:", "xmlns=\"\"", ":", "/", "=", "<!", "<?", "]]>", "ž", "\u{FFFF}", "\u{85}", "&#0;", "&#xD800;",
+            " a=\"&lt;\"",
             "xmlns:q=\"\"", "<q:r/>", " q:z=\"1\"", "<:a/>", "<a:/>", "<!DOCTYPE a>",
         ].map { Array($0.utf8) }
         var generator = SeededGenerator(seed: seed)

@@ -44,7 +44,9 @@ import Testing
 
     @Test(arguments: 0..<50 as Range<UInt64>) func `SMARD`(seed: UInt64) {
         let monday = day("2026-01-12")
-        check(seed, SMARDSourceTests.week(from: monday, knownUntil: winter.endsAt), winter) { SMARDSource().parse($0, day: winter, market: "CZ", at: now) }
+        check(seed, SMARDSourceTests.week(from: monday, knownUntil: winter.endsAt), winter) {
+            SMARDSource().parse($0, day: winter, market: "CZ", at: now)
+        }
     }
 
     @Test(arguments: 0..<50 as Range<UInt64>) func `Nord Pool`(seed: UInt64) {
@@ -57,7 +59,8 @@ import Testing
         var sparse = ENTSOEFixture.period(day)
         sparse.points.removeAll { $0.0 % 3 == 2 }
         let fixture = ENTSOEFixture(series: [
-            .init(sequence: 2, periods: [ENTSOEFixture.period(day, "PT60M")]), .init(sequence: 1, periods: [sparse, ENTSOEFixture.period(day, "PT60M")]),
+            .init(sequence: 2, periods: [ENTSOEFixture.period(day, "PT60M")]),
+            .init(sequence: 1, periods: [sparse, ENTSOEFixture.period(day, "PT60M")]),
         ])
         check(seed, fixture.bytes(), day) { ENTSOESource(token: "t").parse($0, day: day, market: "CZ", at: now) }
     }
@@ -65,7 +68,9 @@ import Testing
     @Test(arguments: 0..<50 as Range<UInt64>) func `exchange rates`(seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
         for _ in 0..<Self.rounds {
-            for (pristine, isJSON) in [(CNBSourceTests.czech, false), (CNBSourceTests.english, false), (CNBSourceTests.yearly, false), (CNBSourceTests.json, true)] {
+            for (pristine, isJSON) in [
+                (CNBSourceTests.czech, false), (CNBSourceTests.english, false), (CNBSourceTests.yearly, false), (CNBSourceTests.json, true),
+            ] {
                 let response = HTTPResponse(status: 200, body: generator.damage(Array(pristine.utf8)))
                 let outcome = isJSON ? CNBSource().parseJSON(response, at: now) : CNBSource().parseText(response, at: now)
                 guard let document = outcome.document else { continue }
@@ -80,7 +85,10 @@ import Testing
             (OTEFixture(winter).bytes(), { OTESource().parse($0, day: winter, at: now) }),
             (EnergyChartsSourceTests.body(winter), { EnergyChartsSource().parse($0, day: winter, market: "CZ", at: now) }),
             (NordPoolSourceTests.body(winter), { NordPoolSource().parse($0, day: winter, market: "DE-LU", at: now) }),
-            (ENTSOEFixture(series: [.init(periods: [ENTSOEFixture.period(winter)])]).bytes(), { ENTSOESource(token: "t").parse($0, day: winter, market: "CZ", at: now) }),
+            (
+                ENTSOEFixture(series: [.init(periods: [ENTSOEFixture.period(winter)])]).bytes(),
+                { ENTSOESource(token: "t").parse($0, day: winter, market: "CZ", at: now) }
+            ),
         ]
         for (bytes, parse) in sources {
             for length in stride(from: 1, to: bytes.count - 1, by: 97) {

@@ -23,8 +23,11 @@ import Testing
 
     @Test func `OTE, moved to another address by a redirect`() async throws {
         try await LoopbackServer.with { request in
-            guard request.path == "/pw-data/services/PublicDataService" else { return .init(status: 301, headers: ["Location": "/pw-data/services/PublicDataService"], "") }
-            let isAsked = request.method == "POST" && request.headers["soapaction"]?.contains("GetDamPricePeriodE") == true
+            guard request.path == "/pw-data/services/PublicDataService" else {
+                return .init(status: 301, headers: ["Location": "/pw-data/services/PublicDataService"], "")
+            }
+            let isAsked =
+                request.method == "POST" && request.headers["soapaction"]?.contains("GetDamPricePeriodE") == true
                 && String(decoding: request.body, as: UTF8.self).contains("<pub:StartDate>2026-01-15</pub:StartDate>")
             return isAsked ? answers(OTEFixture(winter).bytes()) : Self.unexpected
         } _: { server in
@@ -36,7 +39,8 @@ import Testing
 
     @Test func `energy-charts`() async throws {
         try await LoopbackServer.with { request in
-            request.path == "/price" && request.query == "bzn=CZ&start=2026-01-15&end=2026-01-15" ? answers(EnergyChartsSourceTests.body(winter)) : Self.unexpected
+            request.path == "/price" && request.query == "bzn=CZ&start=2026-01-15&end=2026-01-15"
+                ? answers(EnergyChartsSourceTests.body(winter)) : Self.unexpected
         } _: { server in
             let fetched = try await EnergyChartsSource(baseURL: server.url).fetch(winter, market: "CZ", with: client, at: now)
             expectWhole(fetched, "energy-charts")
@@ -63,10 +67,12 @@ import Testing
 
     @Test func `ENTSO-E, and the stored address has no token`() async throws {
         try await LoopbackServer.with { request in
-            request.query.hasPrefix("securityToken=tajny%2Ftoken&documentType=A44&in_Domain=10YCZ-CEPS-----N") && request.query.hasSuffix("periodStart=202601142300&periodEnd=202601152300")
+            request.query.hasPrefix("securityToken=tajny%2Ftoken&documentType=A44&in_Domain=10YCZ-CEPS-----N")
+                && request.query.hasSuffix("periodStart=202601142300&periodEnd=202601152300")
                 ? answers(ENTSOEFixture(series: [.init(periods: [ENTSOEFixture.period(winter)])]).bytes()) : Self.unexpected
         } _: { server in
-            let fetched = try await ENTSOESource(token: "tajny/token", endpoint: server.url + "/api").fetch(winter, market: "CZ", with: client, at: now)
+            let fetched = try await ENTSOESource(token: "tajny/token", endpoint: server.url + "/api").fetch(
+                winter, market: "CZ", with: client, at: now)
             expectWhole(fetched, "entsoe")
             #expect(fetched.last.url.contains("/api?securityToken=…&documentType=A44"))
         }
@@ -117,12 +123,16 @@ import Testing
     }
 
     @Test func `an outage is an answer to keep, silence an error`() async throws {
-        try await LoopbackServer.with { _ in .init(status: 503, headers: ["Retry-After": "600"], "<html>Application is not available</html>") } _: { server in
+        try await LoopbackServer.with { _ in
+            .init(status: 503, headers: ["Retry-After": "600"], "<html>Application is not available</html>")
+        } _: { server in
             let fetched = try await OTESource(endpoint: server.url).fetch(winter, market: "CZ", with: client, at: now)
             #expect(fetched.outcome == .unreadable(Unreadable(.busy, "HTTP 503: Application is not available", retryAt: now + .seconds(600))))
             #expect(fetched.last.response.text.contains("Application"))
         }
-        let error = await #expect(throws: FetchError.self) { try await OTESource(endpoint: "http://127.0.0.1:1").fetch(winter, market: "CZ", with: client, at: now) }
+        let error = await #expect(throws: FetchError.self) {
+            try await OTESource(endpoint: "http://127.0.0.1:1").fetch(winter, market: "CZ", with: client, at: now)
+        }
         #expect(error?.code == .connection)
     }
 }

@@ -123,7 +123,9 @@ import Testing
         #expect(!(try document(.init(unit: "KWH", periods: [period])).problems.isEmpty))
         #expect(!(try document(.init(currency: "", periods: [period])).problems.isEmpty))
         #expect(!(try document(.init(domain: "10YAT-APG------L", periods: [period])).problems.isEmpty))
-        #expect(!(try document(.init(periods: [ENTSOEFixture.Period(start: winter.startsAt, end: winter.endsAt, resolution: "P1D", points: [(1, "1")])])).problems.isEmpty))
+        #expect(
+            !(try document(.init(periods: [ENTSOEFixture.Period(start: winter.startsAt, end: winter.endsAt, resolution: "P1D", points: [(1, "1")])]))
+                .problems.isEmpty))
     }
 
     @Test func `intraday auctions are passed over`() throws {
@@ -141,17 +143,27 @@ import Testing
     @Test(arguments: [200, 400])
     func `an acknowledgement is either not yet or a refusal`(status: Int) {
         func acknowledgement(_ text: String) -> [UInt8] {
-            Array("<Acknowledgement_MarketDocument xmlns=\"urn:x\"><Reason><code>999</code><text>\(text)</text></Reason></Acknowledgement_MarketDocument>".utf8)
+            Array(
+                "<Acknowledgement_MarketDocument xmlns=\"urn:x\"><Reason><code>999</code><text>\(text)</text></Reason></Acknowledgement_MarketDocument>"
+                    .utf8)
         }
         #expect(outcome(acknowledgement("No matching data found for Data item Energy Prices"), winter, status: status) == .notPublished)
-        #expect(outcome(acknowledgement("Unknown parameter: foo"), winter, status: status) == .unreadable(Unreadable(.refused, "ENTSO-E: Unknown parameter: foo")))
+        #expect(
+            outcome(acknowledgement("Unknown parameter: foo"), winter, status: status)
+                == .unreadable(Unreadable(.refused, "ENTSO-E: Unknown parameter: foo")))
     }
 
     @Test func `too many requests mean ten minutes of silence`() {
-        #expect(outcome(Array("Too many".utf8), winter, status: 429) == .unreadable(Unreadable(.quota, "HTTP 429: Too many", retryAt: now + .seconds(600))))
+        #expect(
+            outcome(Array("Too many".utf8), winter, status: 429)
+                == .unreadable(Unreadable(.quota, "HTTP 429: Too many", retryAt: now + .seconds(600))))
     }
 
-    @Test(arguments: [(401, "Unauthorized", .refused), (503, "<html>Service Unavailable</html>", .busy), (404, "", .refused), (200, "<html><p>x</p></html>", .malformed), (200, "", .malformed)] as [(Int, String, Unreadable.Kind)])
+    @Test(
+        arguments: [
+            (401, "Unauthorized", .refused), (503, "<html>Service Unavailable</html>", .busy), (404, "", .refused),
+            (200, "<html><p>x</p></html>", .malformed), (200, "", .malformed),
+        ] as [(Int, String, Unreadable.Kind)])
     func `anything else is unreadable`(status: Int, text: String, kind: Unreadable.Kind) {
         guard case .unreadable(let reason) = outcome(Array(text.utf8), winter, status: status) else {
             Issue.record("it was read")
@@ -162,7 +174,10 @@ import Testing
 
     @Test func `the request is in UTC minutes and never shows its token`() throws {
         let request = try #require(source.request(for: autumn, market: "CZ"))
-        #expect(request.url == "https://web-api.tp.entsoe.eu/api?securityToken=tajny-token&documentType=A44&in_Domain=10YCZ-CEPS-----N&out_Domain=10YCZ-CEPS-----N&periodStart=202510252200&periodEnd=202510262300")
+        #expect(
+            request.url
+                == "https://web-api.tp.entsoe.eu/api?securityToken=tajny-token&documentType=A44&in_Domain=10YCZ-CEPS-----N&out_Domain=10YCZ-CEPS-----N&periodStart=202510252200&periodEnd=202510262300"
+        )
         #expect(!"\(request)".contains("tajny"))
         #expect(source.serves("10YHU-MAVIR----U"))
         #expect(!source.serves("XX"))

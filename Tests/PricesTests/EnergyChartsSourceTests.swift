@@ -9,7 +9,8 @@ import Testing
     private let source = EnergyChartsSource()
 
     static func body(_ times: [Int64], _ prices: [String], unit: String = "EUR / MWh") -> [UInt8] {
-        Array("""
+        Array(
+            """
             {"license_info": "CC BY 4.0 (invented)", "unix_seconds": \(times), "price": [\(prices.joined(separator: ", "))], "unit": "\(unit)", "deprecated": false}
             """.utf8)
     }
@@ -94,7 +95,8 @@ import Testing
         #expect(parse(Self.body([], []), winter) == .notPublished)
         #expect(parse(Self.body(winter.previous), winter) == .notPublished)
         for (status, body, kind) in [
-            (404, "<html>nginx</html>", Unreadable.Kind.refused), (200, "<html>nginx</html>", .malformed), (429, "slow down", .quota), (502, "", .busy),
+            (404, "<html>nginx</html>", Unreadable.Kind.refused), (200, "<html>nginx</html>", .malformed), (429, "slow down", .quota),
+            (502, "", .busy),
             (200, "", .malformed), (200, "{}", .malformed), (200, #"{"unix_seconds":[1],"price":[]}"#, .malformed),
         ] {
             guard case .unreadable(let reason) = parse(Array(body.utf8), winter, status: status) else {
@@ -106,8 +108,24 @@ import Testing
     }
 
     @Test func `times out of this world are problems, not crashes`() throws {
-        let document = try #require(parse(Self.body(Self.times(winter) + [.max, .min, -1], Self.times(winter).map { _ in "1" } + ["1", "1", "1"]), winter).document)
+        let document = try #require(
+            parse(Self.body(Self.times(winter) + [.max, .min, -1], Self.times(winter).map { _ in "1" } + ["1", "1", "1"]), winter).document)
         #expect(document.problems == ["a time that is none"])
+    }
+
+    @Test(arguments: ["1e6", "-1e6", "1e120", "-1e120", "1e127", "12345678901234567890123456789012345678901234567890"])
+    func `numbers that are no prices are problems, whatever the unit`(number: String) throws {
+        var prices = Self.times(winter).map { _ in "1" }
+        prices[7] = number
+        for unit in ["EUR / MWh", "EUR/kWh"] {
+            switch parse(Self.body(Self.times(winter), prices, unit: unit), winter) {
+            case .document(let document):
+                #expect(document.slots.count == 95)
+                #expect(document.problems.count == 2)
+            case .unreadable(let reason): #expect(reason.kind == .malformed)
+            case .notPublished: Issue.record("\(number) hid the day")
+            }
+        }
     }
 
     @Test(.enabled(if: SharedData.isPresent, "\(SharedData.absence)"))
@@ -122,12 +140,14 @@ import Testing
             }
         }
         let days = [
-            "2020-03-29": 23, "2023-07-02": 24, "2024-10-27": 25, "2024-12-12": 24, "2025-03-30": 23, "2025-09-30": 24, "2025-10-01": 96, "2025-10-04": 96,
+            "2020-03-29": 23, "2023-07-02": 24, "2024-10-27": 25, "2024-12-12": 24, "2025-03-30": 23, "2025-09-30": 24, "2025-10-01": 96,
+            "2025-10-04": 96,
             "2025-10-05": 96, "2025-10-26": 100, "2026-03-29": 92, "2026-06-14": 96, "2026-08-23": 96,
         ]
         for (date, count) in days {
             let bytes = try SharedData.bytes("prices_raw/energy_charts_DE_\(date).json")
-            let document = try #require(source.parse(HTTPResponse(status: 200, body: bytes), day: day(date, in: berlin), market: "DE-LU", at: now).document)
+            let document = try #require(
+                source.parse(HTTPResponse(status: 200, body: bytes), day: day(date, in: berlin), market: "DE-LU", at: now).document)
             #expect(document.problems == [])
             #expect(document.slots.count == count)
             #expect(document.licence?.contains("CC BY 4.0") == true)

@@ -13,7 +13,8 @@ import Testing
             let start = day.startsAt + .seconds(900 * index)
             return #"{"deliveryStart":"\#(start)","deliveryEnd":"\#(start + .seconds(900))","entryPerArea":{"\#(area)":\#(prices(index)),"SE3":1.5}}"#
         }
-        return Array("""
+        return Array(
+            """
             {"deliveryDateCET":"\(day.date)","version":3,"updatedAt":"2026-01-14T11:57:03.8832404Z","deliveryAreas":["\(area)"],"market":"DayAhead",
              "multiAreaEntries":[\(entries.joined(separator: ","))],"currency":"EUR","exchangeRate":1,
              "areaStates":[{"state":"\(state)","areas":["\(area)"]}],"areaAverages":[]}
@@ -45,7 +46,9 @@ import Testing
         #expect(try #require(parse(Self.body(winter) { $0 == 5 ? "null" : "1" }, winter).document).problems.count == 1)
     }
 
-    @Test(arguments: [("\"deliveryEnd\":\"2026-01-14T23:15:00Z\"", "\"deliveryEnd\":\"2026-01-14T23:00:00Z\""), ("2026-01-14T23:15:00Z", "yesterday")])
+    @Test(arguments: [
+        ("\"deliveryEnd\":\"2026-01-14T23:15:00Z\"", "\"deliveryEnd\":\"2026-01-14T23:00:00Z\""), ("2026-01-14T23:15:00Z", "yesterday"),
+    ])
     func `an interval that is none is a problem`(old: String, new: String) throws {
         let text = String(decoding: Self.body(winter), as: UTF8.self).replacingOccurrences(of: old, with: new)
         #expect(!(try #require(parse(Array(text.utf8), winter).document).problems.isEmpty))
@@ -53,7 +56,9 @@ import Testing
 
     @Test func `there is no Czech area`() {
         #expect(!source.serves("CZ"))
-        #expect(source.request(for: winter, market: "SE3")?.url == "https://dataportal-api.nordpoolgroup.com/api/DayAheadPrices?market=DayAhead&date=2026-01-15&deliveryArea=SE3&currency=EUR")
+        #expect(
+            source.request(for: winter, market: "SE3")?.url
+                == "https://dataportal-api.nordpoolgroup.com/api/DayAheadPrices?market=DayAhead&date=2026-01-15&deliveryArea=SE3&currency=EUR")
         #expect(source.request(for: winter, market: "DE-LU")?.url.contains("deliveryArea=GER") == true)
     }
 

@@ -22,13 +22,15 @@ struct OTEFixture {
 
     /// The hourly operation of days before 2025-10-01.
     static func hourly(_ day: LocalDay) -> OTEFixture {
-        OTEFixture(items: (1...day.count(of: .seconds(3600))).map { hour in
-            "<Item><Date>\(day.date)</Date><Hour>\(hour)</Hour><Price>\(invented(hour))</Price><Volume>1234.5</Volume></Item>"
-        })
+        OTEFixture(
+            items: (1...day.count(of: .seconds(3600))).map { hour in
+                "<Item><Date>\(day.date)</Date><Hour>\(hour)</Hour><Price>\(invented(hour))</Price><Volume>1234.5</Volume></Item>"
+            })
     }
 
     func bytes(operation: String = "GetDamPricePeriodE", prefix: String = "soap") -> [UInt8] {
-        Array("""
+        Array(
+            """
             <?xml version='1.0' encoding='UTF-8'?><\(prefix):Envelope xmlns:\(prefix)="http://schemas.xmlsoap.org/soap/envelope/"><\(prefix):Body>\
             <\(operation)Response xmlns="http://www.ote-cr.cz/schema/service/public"><Result>\(items.joined())</Result></\(operation)Response>\
             </\(prefix):Body></\(prefix):Envelope>

@@ -81,10 +81,14 @@ import Testing
         #expect(document.slots.count == 96)
     }
 
-    @Test(arguments: [("<PeriodIndex>7<", "<PeriodIndex>0<"), ("<PeriodIndex>7<", "<PeriodIndex>x<"), ("<Price>", "<NoPrice>"), ("<Price>", "<Price>1e"), ("PT15M", "PT5M"), ("<Date>2026", "<Date>x026")])
+    @Test(arguments: [
+        ("<PeriodIndex>7<", "<PeriodIndex>0<"), ("<PeriodIndex>7<", "<PeriodIndex>x<"), ("<Price>", "<NoPrice>"), ("<Price>", "<Price>1e"),
+        ("PT15M", "PT5M"), ("<Date>2026", "<Date>x026"),
+    ])
     func `an odd item is a problem and no slot`(old: String, new: String) throws {
         var fixture = OTEFixture(winter)
-        fixture.items[6] = fixture.items[6].replacingOccurrences(of: old, with: new).replacingOccurrences(of: "<NoPrice>\(invented(7))</Price>", with: "")
+        fixture.items[6] = fixture.items[6].replacingOccurrences(of: old, with: new).replacingOccurrences(
+            of: "<NoPrice>\(invented(7))</Price>", with: "")
         let document = try #require(parse(fixture, winter).document)
         #expect(document.slots.count == 95)
         #expect(document.problems.count == 2)
@@ -92,7 +96,12 @@ import Testing
 
     @Test func `a fault, a page and a status say what they are`() {
         func unreadable(_ status: Int, _ text: String, headers: [String: String] = [:]) -> Unreadable? {
-            if case .unreadable(let reason) = ote.parse(HTTPResponse(status: status, headers: headers, body: Array(text.utf8)), day: winter, at: now) { reason } else { nil }
+            if case .unreadable(let reason) = ote.parse(HTTPResponse(status: status, headers: headers, body: Array(text.utf8)), day: winter, at: now)
+            {
+                reason
+            } else {
+                nil
+            }
         }
         func fault(_ code: String) -> String {
             "<e:Envelope xmlns:e='x'><e:Body><e:Fault><faultcode>e:\(code)</faultcode><faultstring>no such day</faultstring></e:Fault></e:Body></e:Envelope>"
@@ -101,7 +110,8 @@ import Testing
         #expect(unreadable(200, fault("Client")) == Unreadable(.refused, "SOAP Fault: no such day"))
         #expect(unreadable(200, "<html><body>Application is not available</body></html>")?.kind == .malformed)
         #expect(unreadable(200, "Application is not available")?.reason.contains("Application is not available") == true)
-        #expect(unreadable(503, "<html>down</html>", headers: ["retry-after": "60"]) == Unreadable(.busy, "HTTP 503: down", retryAt: now + .seconds(60)))
+        #expect(
+            unreadable(503, "<html>down</html>", headers: ["retry-after": "60"]) == Unreadable(.busy, "HTTP 503: down", retryAt: now + .seconds(60)))
         #expect(unreadable(429, "")?.kind == .quota)
         #expect(unreadable(200, "")?.kind == .malformed)
         #expect(unreadable(200, "<e:Envelope xmlns:e='x'><e:Body><Other/></e:Body></e:Envelope>")?.kind == .malformed)
@@ -122,9 +132,13 @@ import Testing
         #expect(request.method == .post)
         #expect(request.url == "https://www.ote-cr.cz/services/PublicDataService")
         #expect(request.headers["SOAPAction"] == "\"http://www.ote-cr.cz/schema/service/public/GetDamPricePeriodE\"")
-        #expect(body.contains("<pub:StartDate>2025-10-01</pub:StartDate><pub:EndDate>2025-10-01</pub:EndDate><pub:PeriodResolution>PT15M</pub:PeriodResolution>"))
+        #expect(
+            body.contains(
+                "<pub:StartDate>2025-10-01</pub:StartDate><pub:EndDate>2025-10-01</pub:EndDate><pub:PeriodResolution>PT15M</pub:PeriodResolution>"))
         let old = ote.request(for: day("2025-09-30"))
-        #expect(String(decoding: old.body, as: UTF8.self).contains("<pub:GetDamPriceE><pub:StartDate>2025-09-30</pub:StartDate><pub:EndDate>2025-09-30</pub:EndDate><pub:InEur>true"))
+        #expect(
+            String(decoding: old.body, as: UTF8.self).contains(
+                "<pub:GetDamPriceE><pub:StartDate>2025-09-30</pub:StartDate><pub:EndDate>2025-09-30</pub:EndDate><pub:InEur>true"))
     }
 
     @Test(arguments: 0..<60 as Range<Int>)

@@ -39,7 +39,9 @@ import Testing
         #expect(try source.week(in: response(#"{"timestamps":[]}"#), of: spring, at: now) == nil)
     }
 
-    @Test(arguments: [(404, "", .refused), (503, "", .busy), (200, "<html>", .malformed), (200, #"{"timestamps":["a"]}"#, .malformed)] as [(Int, String, Unreadable.Kind)])
+    @Test(
+        arguments: [(404, "", .refused), (503, "", .busy), (200, "<html>", .malformed), (200, #"{"timestamps":["a"]}"#, .malformed)]
+            as [(Int, String, Unreadable.Kind)])
     func `an index that is none is unreadable`(status: Int, text: String, kind: Unreadable.Kind) {
         let error = #expect(throws: Unreadable.self) { try source.week(in: response(text, status: status), of: spring, at: now) }
         #expect(error?.kind == kind)
@@ -55,14 +57,17 @@ import Testing
     }
 
     @Test func `times out of this world are problems, not crashes`() throws {
-        let document = try #require(source.parse(response(#"{"series":[[9223372036854775807,1],[-1,2],[1768431600001,3]]}"#), day: winter, market: "CZ", at: now).document)
+        let document = try #require(
+            source.parse(response(#"{"series":[[9223372036854775807,1],[-1,2],[1768431600001,3]]}"#), day: winter, market: "CZ", at: now).document)
         #expect(document.slots.isEmpty)
         #expect(document.problems == ["a time that is none"])
     }
 
     @Test func `the paths are those of the chart data`() {
         #expect(source.request(market: "CZ")?.url == "https://www.smard.de/app/chart_data/261/CZ/index_quarterhour.json")
-        #expect(source.request(week: 1_768_172_400_000, market: "DE-LU")?.url == "https://www.smard.de/app/chart_data/4169/DE/4169_DE_quarterhour_1768172400000.json")
+        #expect(
+            source.request(week: 1_768_172_400_000, market: "DE-LU")?.url
+                == "https://www.smard.de/app/chart_data/4169/DE/4169_DE_quarterhour_1768172400000.json")
         #expect(!source.serves("SK"))
     }
 }
