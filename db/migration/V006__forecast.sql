@@ -60,6 +60,7 @@ create table ems.forecast_run (
   known_at        timestamptz not null,
   status          text not null,
   reason          text,
+  problem         text[] not null default '{}',
   body            text,
   constraint forecast_run_site_id_forecast_run_id_pkey primary key (site_id, forecast_run_id),
   constraint forecast_run_site_id_fkey foreign key (site_id) references ems.site (site_id) on delete cascade,
@@ -76,7 +77,8 @@ comment on column ems.forecast_run.issued_at is 'When the provider made it, if i
 comment on column ems.forecast_run.known_at is 'When we had it.';
 comment on column ems.forecast_run.status is 'accepted or quarantined.';
 comment on column ems.forecast_run.reason is 'Why it is quarantined.';
-comment on column ems.forecast_run.body is 'The answer, kept only where it is quarantined.';
+comment on column ems.forecast_run.problem is 'Gaps and contradictions of an answer that is good to use all the same.';
+comment on column ems.forecast_run.body is 'The answer, kept only where something was wrong with it.';
 
 create table ems.forecast_value (
   site_id         text not null,

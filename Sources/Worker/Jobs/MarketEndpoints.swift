@@ -1,3 +1,4 @@
+internal import Forecasts
 internal import Prices
 
 /// Where markets, the central bank and weather services are asked.
@@ -16,6 +17,20 @@ public struct MarketEndpoints: Sendable, Equatable {
         case "smard": base.map { SMARDSource(baseURL: "\($0)/smard") } ?? SMARDSource()
         case "nordpool": base.map { NordPoolSource(baseURL: "\($0)/nordpool") } ?? NordPoolSource()
         case "entsoe": token.map { token in base.map { ENTSOESource(token: token, endpoint: "\($0)/entsoe/api") } ?? ENTSOESource(token: token) }
+        default: nil
+        }
+    }
+
+    func forecastSource(_ provider: String, resource: String?, key: String?) -> (any ForecastSource)? {
+        switch provider {
+        case "open-meteo": base.map { OpenMeteoSource(baseURL: "\($0)/open-meteo") } ?? OpenMeteoSource()
+        case "forecast-solar": base.map { ForecastSolarSource(key: key, baseURL: "\($0)/forecast-solar") } ?? ForecastSolarSource(key: key)
+        case "solcast":
+            if let resource, let key {
+                base.map { SolcastSource(site: resource, key: key, baseURL: "\($0)/solcast") } ?? SolcastSource(site: resource, key: key)
+            } else {
+                nil
+            }
         default: nil
         }
     }

@@ -12,8 +12,7 @@ declare
   v_kind text := (select kind from ems.forecast_provider where provider = p_provider);
 begin
   reason := case
-    when cardinality(p_problem) > 0 then array_to_string(p_problem, '; ')
-    when coalesce(v_count, 0) = 0 then 'no values'
+    when coalesce(v_count, 0) = 0 then concat_ws(': ', 'no values', nullif(array_to_string(p_problem, '; '), ''))
     when exists (select from unnest(p_starts_at, p_ends_at) as s (a, z) where a is null or z is null or z <= a or z - a > interval '3 hours') then 'a slot is empty or longer than three hours'
     when (select count(distinct s) from unnest(p_starts_at) as s) <> v_count then 'slots repeat'
     when v_kind = 'pv' and not exists (select from unnest(p_pv_w) as p where p is not null) then 'no power'
@@ -23,8 +22,8 @@ begin
     when exists (select from unnest(p_temperature_c) as t where t not between -60 and 60) then 'a temperature is outside −60 to 60 °C'
   end;
   status := case when reason is null then 'accepted' else 'quarantined' end;
-  insert into ems.forecast_run as r (site_id, provider, issued_at, known_at, status, reason, body)
-  values (p_site_id, p_provider, p_issued_at, p_at, status, reason, case when status = 'quarantined' then p_body end)
+  insert into ems.forecast_run as r (site_id, provider, issued_at, known_at, status, reason, problem, body)
+  values (p_site_id, p_provider, p_issued_at, p_at, status, reason, p_problem, case when status = 'quarantined' or cardinality(p_problem) > 0 then p_body end)
   returning r.forecast_run_id into forecast_run_id;
   if status = 'accepted' then
     insert into ems.forecast_value (site_id, forecast_run_id, starts_at, ends_at, ghi_w_m2, dni_w_m2, dhi_w_m2, temperature_c, wind_m_s, cloud_pct, pv_w, pv_p10_w, pv_p90_w)
@@ -41,4 +40,4 @@ begin
 end
 $$;
 comment on function ems.fn_import_forecast(text, text, timestamptz, timestamptz, timestamptz[], timestamptz[], double precision[], double precision[], double precision[], double precision[], double precision[], double precision[], double precision[], double precision[], double precision[], text[], text, timestamptz) is
-  'Takes one forecast, means over slots, columns as in forecast_value; an empty array is a column the provider does not have. An odd one is kept with its body and goes no further (quarantined, alert).';
+  'Takes one forecast, means over slots, columns as in forecast_value; an empty array is a column the provider does not have. One without usable values, or with impossible ones, is kept with its body and goes no further (quarantined, alert); gaps and contradictions are noted.';
