@@ -1,6 +1,7 @@
 internal import Blocking
 internal import CPostgres
 import Glibc
+internal import Synchronization
 
 /// One session with a server. Every call blocks only this actor's own thread.
 ///
@@ -10,6 +11,12 @@ public actor PostgresConnection {
     public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     private var handle: Handle?
+    /// Mirrors `handle != nil`, so that nobody has to queue up to know.
+    private let openFlag = Atomic(false)
+    /// Names of the statements this session has prepared, by their SQL.
+    private var preparedNames: [String: String] = [:]
+    private var preparedGeneration = 0
+    private var preparedCount = 0
     /// Messages below ERROR since they were last taken, oldest first, at most 100.
     private let notices = NoticeBox()
 
@@ -27,7 +34,7 @@ public actor PostgresConnection {
     /// - Throws: `.connection`; the message never holds the URI.
     public init(_ uri: String, applicationName: String = "ems") async throws(PostgresError) {
         executor = BlockingExecutor(label: "postgres")
-        try await open(uri, applicationName: applicationName)
+        try open(uri, applicationName: applicationName)
     }
 
     private func open(_ uri: String, applicationName: String) throws(PostgresError) {
@@ -46,13 +53,20 @@ public actor PostgresConnection {
         PQsetNoticeProcessor(pointer, noticeProcessor, Unmanaged.passUnretained(notices).toOpaque())
         _ = PQsetnonblocking(pointer, 1)
         handle = consume candidate
+        openFlag.store(true, ordering: .releasing)
         try script("set timezone = 'UTC'; set datestyle = 'ISO, YMD'; set intervalstyle = 'iso_8601'; set client_min_messages = 'notice'")
     }
 
     /// Closes the session; later calls throw `.closed`. Closing twice is harmless.
-    public func close() { handle = nil }
+    public func close() { drop() }
 
-    public var isOpen: Bool { handle != nil }
+    public nonisolated var isOpen: Bool { openFlag.load(ordering: .acquiring) }
+
+    private func drop() {
+        handle = nil
+        preparedNames = [:]
+        openFlag.store(false, ordering: .releasing)
+    }
 
     public func takeNotices() -> [String] { notices.take() }
 
@@ -136,39 +150,103 @@ public actor PostgresConnection {
     public func pipeline(
         _ statements: [(sql: String, parameters: [PostgresValue])], timeout: Duration = .seconds(60)
     ) throws(PostgresError) -> [PostgresResult] {
+        let answer = try pipeline(statements.map { PostgresStatement($0.sql, $0.parameters, isPrepared: false) }, timeout: timeout)
+        if let failure = answer.failure { throw failure }
+        return answer.results
+    }
+
+    /// The same for statements that may be prepared once a session, and with the results that came before an error.
+    /// - Parameter generation: statements prepared under another number are forgotten first (after a change of the schema).
+    /// - Throws: `.stale` where the server had closed the session before anything was sent; `.connection` and `.timeout`.
+    public func pipeline(
+        _ statements: [PostgresStatement], generation: Int = 0, timeout: Duration = .seconds(60)
+    ) throws(PostgresError) -> PostgresPipelineAnswer {
         let pointer = try live()
         let limit = ContinuousClock.now + timeout
+        try refuseStale(pointer)
+        if !preparedNames.isEmpty, generation != preparedGeneration || preparedNames.count > Self.preparedLimit {
+            try script("deallocate all", timeout: timeout)
+            preparedNames = [:]
+        }
+        preparedGeneration = generation
         guard PQenterPipelineMode(pointer) == 1 else { throw lost(pointer) }
+        // What each answer belongs to, in order: a statement to prepare (its SQL and name) or nil for one that runs.
+        var expected: [(sql: String, name: String)?] = []
         for statement in statements {
-            let sent = withOptionalCStrings(statement.parameters.map(\.text)) {
-                PQsendQueryParams(pointer, statement.sql, Int32(statement.parameters.count), nil, $0, nil, nil, 0)
+            let sent = withOptionalCStrings(statement.parameters.map(\.text)) { values -> Int32 in
+                let count = Int32(statement.parameters.count)
+                guard statement.isPrepared else {
+                    expected.append(nil)
+                    return PQsendQueryParams(pointer, statement.sql, count, nil, values, nil, nil, 0)
+                }
+                var name = preparedNames[statement.sql] ?? expected.lazy.compactMap { $0 }.first { $0.sql == statement.sql }?.name
+                if name == nil {
+                    preparedCount += 1
+                    let fresh = "p\(preparedCount)"
+                    guard PQsendPrepare(pointer, fresh, statement.sql, 0, nil) == 1 else { return 0 }
+                    expected.append((statement.sql, fresh))
+                    name = fresh
+                }
+                expected.append(nil)
+                return PQsendQueryPrepared(pointer, name, count, values, nil, nil, 0)
             }
             guard sent == 1 else { throw lost(pointer) }
         }
         guard PQpipelineSync(pointer) == 1 else { throw lost(pointer) }
-        var results: [PostgresResult] = []
-        var failure: PostgresError?
-        var synced = false
-        while !synced {
+        let answer = try collectPipeline(pointer, expected, until: limit)
+        _ = PQexitPipelineMode(pointer)
+        // A statement that failed after a `begin` leaves its transaction open.
+        if PQtransactionStatus(pointer) == PQTRANS_INERROR { try script("rollback", timeout: timeout) }
+        return answer
+    }
+
+    private func collectPipeline(
+        _ pointer: OpaquePointer, _ expected: [(sql: String, name: String)?], until limit: ContinuousClock.Instant
+    ) throws(PostgresError) -> PostgresPipelineAnswer {
+        var answer = PostgresPipelineAnswer(results: [], failure: nil)
+        var next = 0
+        while true {
             // A nil result only separates the answers of two statements.
             guard let result = try nextResult(pointer, until: limit) else { continue }
-            switch PQresultStatus(result) {
-            case PGRES_PIPELINE_SYNC:
-                synced = true
+            let status = PQresultStatus(result)
+            if status == PGRES_PIPELINE_SYNC {
                 PQclear(result)
-            case PGRES_PIPELINE_ABORTED:
-                PQclear(result)
+                return answer
+            }
+            let prepared = next < expected.count ? expected[next] : nil
+            next += 1
+            switch status {
+            case PGRES_PIPELINE_ABORTED: PQclear(result)
             case PGRES_FATAL_ERROR:
-                failure = failure ?? PostgresError(result: result)
+                answer.failure = answer.failure ?? PostgresError(result: result)
                 PQclear(result)
             default:
-                results.append(PostgresResult(adopting: result))
+                if let prepared {
+                    preparedNames[prepared.sql] = prepared.name
+                    PQclear(result)
+                } else {
+                    answer.results.append(PostgresResult(adopting: result))
+                }
             }
-            if PQstatus(pointer) != CONNECTION_OK { throw lost(pointer) }
+            if PQstatus(pointer) != CONNECTION_OK {
+                let failure = answer.failure
+                let error = lost(pointer)
+                throw failure ?? error
+            }
         }
-        _ = PQexitPipelineMode(pointer)
-        if let failure { throw failure }
-        return results
+    }
+
+    /// Statements a session keeps prepared before it begins anew; each holds a plan in the server's memory.
+    private static let preparedLimit = 200
+
+    /// An idle session has nothing to say but that it ends, and notices.
+    private func refuseStale(_ pointer: OpaquePointer) throws(PostgresError) {
+        var watched = pollfd(fd: PQsocket(pointer), events: Int16(POLLIN), revents: 0)
+        guard poll(&watched, 1, 0) > 0 else { return }
+        guard PQconsumeInput(pointer) == 1, PQstatus(pointer) == CONNECTION_OK else {
+            let error = lost(pointer)
+            throw PostgresError(.stale, error.message)
+        }
     }
 
     /// Runs `body` between `begin` and `commit`; any error rolls back.
@@ -240,7 +318,7 @@ public actor PostgresConnection {
         }
         if PQstatus(pointer) != CONNECTION_OK {
             let reason = failure
-            handle = nil
+            drop()
             throw reason ?? PostgresError(.connection, "the server closed the connection")
         }
         if let failure { throw failure }
@@ -283,7 +361,7 @@ public actor PostgresConnection {
                 _ = PQcancel(cancel, &reason, Int32(reason.count))
                 PQfreeCancel(cancel)
             }
-            handle = nil
+            drop()
             throw PostgresError(.timeout, "no answer from the database within the limit; the statement was cancelled")
         }
     }
@@ -291,7 +369,7 @@ public actor PostgresConnection {
     /// Gives the connection up and says why.
     private func lost(_ pointer: OpaquePointer, _ reason: String? = nil) -> PostgresError {
         let error = PostgresError(.connection, reason ?? lastMessage(pointer))
-        handle = nil
+        drop()
         return error
     }
 

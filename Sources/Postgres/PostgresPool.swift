@@ -144,7 +144,7 @@ public final class PostgresPool: Sendable {
 
     /// The connection if it still lives, else a new one in its place; on failure the place is freed.
     private func fresh(_ connection: PostgresConnection?) async throws -> PostgresConnection {
-        if let connection, await connection.isOpen { return connection }
+        if let connection, connection.isOpen { return connection }
         do {
             return try await opener()
         } catch {
@@ -154,7 +154,7 @@ public final class PostgresPool: Sendable {
     }
 
     private func giveBack(_ connection: PostgresConnection) async {
-        passOn(await connection.isOpen ? connection : nil)
+        passOn(connection.isOpen ? connection : nil)
         if state.withLock({ $0.closed }) { await connection.close() }
     }
 
