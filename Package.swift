@@ -18,6 +18,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Reso
 
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let jwt = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
@@ -71,7 +72,8 @@ let package = Package(
         .executableTarget(
             name: "ems",
             dependencies: [
-                "API", "Clock", "Cluster", "Database", "Migration", "Postgres", "Simulator", "Site", "Worker", arguments, lifecycle, logging,
+                "API", "Clock", "Cluster", "Database", "Migration", "Postgres", "Simulator", "Site", "Worker", arguments, hummingbird, lifecycle, logging,
+                signals,
             ],
             swiftSettings: settings),
 
@@ -88,7 +90,7 @@ let package = Package(
         tests("ForecastsTests", ["Forecasts", "Site"]),
         tests("DatabaseTests", ["Database", "Postgres", "Site", "TestSupport"]),
         tests("WorkerTests", ["Clock", "Database", "Modbus", "Postgres", "Simulator", "Site", "TestSupport", "Worker"]),
-        tests("APITests", ["API", "Postgres", "TestSupport", hummingbird, hummingbirdTesting]),
+        tests("APITests", ["API", "Clock", "Postgres", "Site", "TestSupport", hummingbird, hummingbirdTesting, jwt, logging, nio]),
         tests("SimulatorTests", ["Clock", "Modbus", "Simulator", "Site"]),
     ]
 )

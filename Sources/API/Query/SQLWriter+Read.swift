@@ -60,7 +60,8 @@ extension SQLWriter {
         if let relationship = node.relationship, case .computed(let function, _) = relationship.kind {
             name(function)
             raw("(")
-            name(node.parentRow ?? QualifiedName(schema: "", name: relationship.table.name))
+            // A whole row is named without its schema.
+            identifier(node.parentRow?.name ?? relationship.table.name)
             // The cast tells overloads apart where the row comes from a common table expression.
             raw("::")
             name(relationship.table)
