@@ -242,10 +242,12 @@ public actor PostgresConnection {
     /// An idle session has nothing to say but that it ends, and notices.
     private func refuseStale(_ pointer: OpaquePointer) throws(PostgresError) {
         var watched = pollfd(fd: PQsocket(pointer), events: Int16(POLLIN), revents: 0)
-        guard poll(&watched, 1, 0) > 0 else { return }
-        guard PQconsumeInput(pointer) == 1, PQstatus(pointer) == CONNECTION_OK else {
-            let error = lost(pointer)
-            throw PostgresError(.stale, error.message)
+        // Its last words come first, the end of the stream after them.
+        while poll(&watched, 1, 0) > 0 {
+            guard PQconsumeInput(pointer) == 1, PQstatus(pointer) == CONNECTION_OK else {
+                let error = lost(pointer)
+                throw PostgresError(.stale, error.message)
+            }
         }
     }
 

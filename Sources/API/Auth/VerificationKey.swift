@@ -38,13 +38,23 @@ struct VerificationKey: Sendable {
     }
 
     private static func shared(_ bytes: [UInt8], _ algorithm: String, identifier: String?) async throws -> VerificationKey {
-        guard bytes.count >= 32 else {
-            throw APIConfigurationError("EMS_API_JWT_SECRET has \(bytes.count) bytes; a shared secret needs at least 32.")
+        // RFC 7518 section 3.2: a key as long as the hash, or longer.
+        let needed = length(of: algorithm)
+        guard bytes.count >= needed else {
+            throw APIConfigurationError("EMS_API_JWT_SECRET has \(bytes.count) bytes; a shared secret for \(algorithm) needs at least \(needed).")
         }
         let digest: DigestAlgorithm = algorithm == "HS512" ? .sha512 : algorithm == "HS384" ? .sha384 : .sha256
         let collection = JWTKeyCollection()
         await collection.add(hmac: HMACKey(from: bytes), digestAlgorithm: digest)
         return VerificationKey(identifier: identifier, algorithm: algorithm, signer: try await collection.getKey())
+    }
+
+    private static func length(of algorithm: String) -> Int {
+        switch algorithm {
+        case "HS512": 64
+        case "HS384": 48
+        default: 32
+        }
     }
 
     /// A key that names no algorithm verifies all of its family, each through a key of its own.
@@ -58,7 +68,7 @@ struct VerificationKey: Sendable {
                 throw APIConfigurationError("EMS_API_JWT_SECRET: a JWK of type oct needs its key in k, as base64url.")
             }
             var keys: [VerificationKey] = []
-            for algorithm in named.map({ [$0] }) ?? ["HS256", "HS384", "HS512"] {
+            for algorithm in named.map({ [$0] }) ?? ["HS256", "HS384", "HS512"].filter({ $0 == "HS256" || length(of: $0) <= bytes.count }) {
                 keys.append(try await shared(bytes, algorithm, identifier: identifier))
             }
             return keys

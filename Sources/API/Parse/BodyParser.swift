@@ -8,15 +8,11 @@ struct BodyParser {
     func parse(_ body: [UInt8]) throws(APIError) -> Payload {
         switch contentType {
         case .json:
-            if hasColumns {
-                guard let text = String(validating: body, as: UTF8.self) else { throw .body("Empty or invalid json") }
-                return .unchecked(text)
-            }
-            if body.isEmpty, isRoutine { return .json("{}", keys: []) }
+            if body.isEmpty, isRoutine, !hasColumns { return .json("{}", keys: []) }
             guard let text = String(validating: body, as: UTF8.self), let shape = JSONReader.shape(text) else {
                 throw .body("Empty or invalid json")
             }
-            return try payload(text, shape, mismatch: "All object keys must match")
+            return hasColumns ? .unchecked(text) : try payload(text, shape, mismatch: "All object keys must match")
         case .csv:
             let text = try CSVReader.json(try Self.text(body))
             guard let shape = JSONReader.shape(text) else { throw .body("Empty or invalid csv") }

@@ -2,7 +2,7 @@
 enum Payload: Sendable, Equatable {
     /// JSON as it came, and the keys of its objects.
     case json(String, keys: Set<String>)
-    /// JSON as it came, unchecked, because `columns` names the keys.
+    /// JSON as it came, its keys unchecked, because `columns` names them.
     case unchecked(String)
     /// A form for a function.
     case form([QueryParameters.Argument])

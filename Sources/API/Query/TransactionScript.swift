@@ -66,6 +66,8 @@ struct TransactionScript {
         } else {
             add("commit")
         }
+        // What a function set for the whole session ends here too.
+        add("reset all")
     }
 
     private static func isolation(_ level: String?) -> String {

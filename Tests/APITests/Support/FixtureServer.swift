@@ -15,6 +15,12 @@ struct FixedClock: WallClock {
     }
 }
 
+/// A clock on which a pause is over at once, so that waiting for a retry costs a test nothing.
+struct ImpatientClock: WallClock {
+    var now: Instant { FixedClock().now }
+    func sleep(until deadline: Instant) async throws { try await Task.sleep(for: .milliseconds(1)) }
+}
+
 /// The API over a fresh fixture database.
 enum FixtureServer {
     static let secret = "reallyreallyreallyreallyverysafe"
@@ -55,9 +61,18 @@ enum FixtureServer {
         logger.logLevel = .error
         let api = try await RestAPI(configuration, database: login, connections: connections, clock: FixedClock(), logger: logger)
         try await api.reloadSchemaCache()
+        return try await serve(api, test, logger, body)
+    }
+
+    /// Runs `body` with a client of this API, and closes the API afterwards.
+    static func serve<Value: Sendable>(
+        _ api: RestAPI, _ test: TestingSetup, _ logger: Logger, _ body: @escaping @Sendable (any TestClientProtocol) async throws -> Value
+    ) async throws -> Value {
         let router = Router()
         router.add(middleware: api.middleware())
-        let application = Application(router: router, logger: logger)
+        let application = Application(
+            router: router, server: .http1(configuration: RestAPI.httpConfiguration), configuration: .init(address: .hostname("127.0.0.1", port: 0)),
+            logger: logger)
         let value = try await application.test(test, body)
         await api.close()
         return value
