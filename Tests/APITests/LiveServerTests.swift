@@ -58,6 +58,16 @@ import Testing
         }
     }
 
+    /// Ends the login role's sessions and waits until their processes are gone, and with them their sockets.
+    private func endSessions(of database: String, _ owner: PostgresConnection) async throws {
+        let ended = try await owner.query(
+            "select pid, pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and usename = 'apitest_login'", [PostgresValue(database)])
+        for row in ended {
+            let pid: Int = try row.decode("pid")
+            while kill(pid_t(pid), 0) == 0 { try await Task.sleep(for: .milliseconds(1)) }
+        }
+    }
+
     @Test(.timeLimit(.minutes(1))) func `the database goes away and comes back`() async throws {
         try await FixtureServer.withDatabase { login, superuser in
             let name = try #require(superuser.split(separator: "/").last)
@@ -65,10 +75,10 @@ import Testing
             try await withService(login) { client in
                 try await wait(client, "/clients", for: 200)
                 // Sessions that died idle are replaced unseen.
-                try await owner.script("select pg_terminate_backend(pid) from pg_stat_activity where datname = '\(name)' and usename = 'apitest_login'")
+                try await endSessions(of: String(name), owner)
                 try await Case.rows("/numbers?n=eq.1", #"[{"n":1}]"#).run(client)
                 try await owner.script("alter database \(name) allow_connections false")
-                try await owner.script("select pg_terminate_backend(pid) from pg_stat_activity where datname = '\(name)' and usename = 'apitest_login'")
+                try await endSessions(of: String(name), owner)
                 let away = try await client.executeRequest(uri: "/rest/clients", method: .get, headers: [:], body: nil)
                 #expect(away.status == .serviceUnavailable)
                 #expect(Int(away.headers[.retryAfter] ?? "") != nil)

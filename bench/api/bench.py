@@ -17,7 +17,8 @@ insert into bench_api.price select t, t + interval '15 minutes', round((random()
 create view bench_api.day_price as
   select starts_at, ends_at, spot as spot_czk_per_kwh, round((spot + 0.35) * 1.21, 4) as buy_czk_per_kwh, source, known_at
   from bench_api.price where starts_at >= '2026-06-01 00:00+02' and starts_at < '2026-06-02 00:00+02';
-grant usage on schema bench_api to bench_anon; grant select on all tables in schema bench_api to bench_anon;
+-- pgbench prepares all statements of a pipeline before it runs the first, so as the login role.
+grant usage on schema bench_api to bench_anon, bench_login; grant select on all tables in schema bench_api to bench_anon, bench_login;
 analyze bench_api.price;
 """
 
@@ -27,7 +28,7 @@ def psql(uri, sql):
 
 
 def captured_sql(uri, log, url):
-    """The statements of one request, as the server logged them, with their parameters filled in."""
+    """The statements of one request with their parameters, as the server logged them."""
     psql(uri, "alter role bench_login set log_statement = 'all'")
     start = os.path.getsize(log)
     with running_server(args.ems, login, 1) as base:
@@ -41,9 +42,9 @@ def captured_sql(uri, log, url):
     pattern = re.compile(r"LOG:  execute [^:]+: (.*)\n(?:\S+ \S+ \S+ \[\d+\][^\n]*DETAIL:  parameters: (.*)\n)?")
     for sql, parameters in pattern.findall(text):
         values = dict(re.findall(r"\$(\d+) = ('(?:[^']|'')*'|NULL)", parameters or ""))
-        statements.append(re.sub(r"\$(\d+)", lambda match: values[match.group(1)], sql))
-    first = next(i for i, sql in enumerate(statements) if sql.startswith("begin isolation level read committed read only"))
-    last = next(i for i, sql in enumerate(statements) if i > first and sql == "reset all")
+        statements.append((sql, [values[number][1:-1].replace("''", "'") for number in sorted(values, key=int)]))
+    first = max(i for i, (sql, _) in enumerate(statements) if sql == "begin isolation level read committed read only")
+    last = next(i for i, (sql, _) in enumerate(statements) if i > first and sql == "reset all")
     return statements[first:last + 1]
 
 
@@ -81,17 +82,22 @@ def wrk(url, seconds, clients):
     return rate, float(p95), int(errors)
 
 
-def pgbench(uri, statements, connections, seconds, pipelined):
-    lines = [sql + ";" for sql in statements]
-    if pipelined:
-        lines = ["\\startpipeline"] + lines + ["\\endpipeline"]
+def pgbench(uri, statements, connections, seconds):
+    lines, variables = [], []
+    for number, (sql, values) in enumerate(statements):
+        lines.append(re.sub(r"\$(\d+)", rf":s{number}p\1", sql) + ";")
+        for position, value in enumerate(values, 1):
+            variables += ["-D", f"s{number}p{position}={value}"]
+    lines = ["\\startpipeline"] + lines + ["\\endpipeline"]
     with tempfile.NamedTemporaryFile("w", suffix=".sql") as script:
         script.write("\n".join(lines) + "\n")
         script.flush()
-        text = subprocess.run(
-            ["pgbench", "-n", "-M", "prepared", "-c", str(connections), "-j", "1", "-T", str(seconds), "-f", script.name, uri],
-            capture_output=True, text=True, check=True).stdout
-    return float(re.search(r"tps = ([\d.]+)", text).group(1))
+        run = subprocess.run(
+            ["pgbench", "-n", "-M", "prepared", "-c", str(connections), "-j", "1", "-T", str(seconds), *variables, "-f", script.name, uri],
+            capture_output=True, text=True)
+    if run.returncode != 0:
+        sys.exit(f"pgbench failed: {run.stderr[-2000:]}")
+    return float(re.search(r"tps = ([\d.]+)", run.stdout).group(1))
 
 
 parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -112,7 +118,7 @@ with running_server(args.ems, login, args.connections) as base:
     wrk(base + url, 2, args.clients)
     for _ in range(args.rounds):
         rate, p95, errors = wrk(base + url, args.seconds, args.clients)
-        same = pgbench(login, statements, args.connections, args.seconds, True)
+        same = pgbench(login, statements, args.connections, args.seconds)
         rows.append((rate, same, rate / same, p95, errors))
         print(f"http {rate:8.0f}/s   pgbench {same:8.0f}/s   ratio {rate / same:5.2f}   p95 {p95:6.2f} ms   errors {errors}", flush=True)
 rows.sort(key=lambda row: row[2])

@@ -37,7 +37,6 @@ public final class SchemaCacheService: Service {
         while !Task.isCancelled {
             do {
                 let connection = try await open()
-                defer { Task { await connection.close() } }
                 try await connection.script("listen pgrst")
                 try await holder.reload(connection)
                 pause = 1

@@ -11,8 +11,7 @@ enum Action: Sendable, Equatable {
     case routineOptions(String)
     case rootOptions
 
-    /// - Parameter segments: the path below the prefix, split and decoded.
-    /// - Throws: PGRST125 for a path that is no resource, PGRST101 and PGRST117 for the method.
+    /// - Throws: PGRST101 and PGRST117 for a method the resource does not have.
     init(_ resource: Resource, method: String) throws(APIError) {
         switch (resource, method) {
         case (.root, "GET"): self = .describe(isHead: false)
@@ -59,10 +58,11 @@ enum Resource: Sendable, Equatable {
     case relation(String)
     case routine(String)
 
-    /// - Parameter path: what follows the prefix, undecoded, without the query string.
+    /// - Parameter path: what follows the prefix, undecoded, without the query string. A slash at the end is a segment more.
     init(path: Substring) throws(APIError) {
         var segments: [String] = []
-        for segment in path.utf8.split(separator: UInt8(ascii: "/")) {
+        let rest = path.hasPrefix("/") ? path.dropFirst() : path
+        for segment in rest.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: rest.isEmpty) {
             guard let name = PercentEncoding.decode(segment) else { throw .queryEncoding }
             segments.append(name)
         }

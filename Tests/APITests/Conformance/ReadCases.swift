@@ -47,6 +47,8 @@ enum ReadCases {
         .refused("/pg_class", 404, "PGRST205"),
         .refused("/clients/1", 404, "PGRST125", message: "Invalid path specified in request URL"),
         .refused("/rpc/add/more", 404, "PGRST125"),
+        .refused("/clients/", 404, "PGRST125"),
+        .refused("//", 404, "PGRST125"),
     ]
 
     static let filters: [Case] = [
