@@ -46,8 +46,8 @@ enum CatalogQueries {
                                                      and s.refobjsubid = a.attnum and s.deptype = 'i' limit 1)
                     when a.attgenerated <> '' then null
                     else pg_catalog.pg_get_expr(f.adbin, f.adrelid) end as default_expression,
-               coalesce((select array_agg(e.enumlabel::text order by e.enumsortorder) from pg_catalog.pg_enum as e
-                         where e.enumtypid = b.oid), '{}') as enum_values
+               case when b.typtype = 'e' then (select array_agg(e.enumlabel::text order by e.enumsortorder) from pg_catalog.pg_enum as e
+                                               where e.enumtypid = b.oid) else '{}' end as enum_values
         from pg_catalog.pg_attribute as a
         join pg_catalog.pg_class as c on c.oid = a.attrelid
         join pg_catalog.pg_namespace as n on n.oid = c.relnamespace

@@ -1,43 +1,40 @@
 /// Derives every relationship from keys, views and functions.
 struct RelationshipBuilder {
-    let keys: [CatalogKey]
-    let views: [CatalogView]
+    private let keys: [CatalogKey]
     /// Schemas that may be asked; views of others only lead through.
-    let exposed: Set<String>
+    private let exposed: Set<String>
+    /// By base table: the exposed views that show columns of it, and under which names.
+    private let shows: [Int: [(view: QualifiedName, columns: [Int: [String]])]]
 
-    /// A base table's column and the view columns that carry it.
-    private struct Origin: Hashable {
-        var relation: Int
-        var column: Int
-    }
-
-    /// By exposed view: origin → names of the view's columns, in their order.
-    private var origins: [(view: CatalogView, columns: [Origin: [String]])] {
-        let byOID = Dictionary(views.map { ($0.oid, $0) }, uniquingKeysWith: { first, _ in first })
-        return views.filter { exposed.contains($0.name.schema) }.map { view in
-            var columns: [Origin: [String]] = [:]
+    init(keys: [CatalogKey], views: [CatalogView], exposed: Set<String>) {
+        self.keys = keys
+        self.exposed = exposed
+        let targets = Dictionary(views.map { view in (view.oid, view.targets) }, uniquingKeysWith: { first, _ in first })
+        var shows: [Int: [(view: QualifiedName, columns: [Int: [String]])]] = [:]
+        for view in views where exposed.contains(view.name.schema) {
+            var columns: [Int: [Int: [String]]] = [:]
             for target in view.targets.sorted(by: { $0.number < $1.number }) {
                 guard let name = view.columns[target.number] else { continue }
                 // A view on a view: follow the column down; views cannot form a circle longer than their number.
-                var origin = Origin(relation: target.relation, column: target.column)
+                var (relation, column) = (target.relation, target.column)
                 for _ in 0...views.count {
-                    columns[origin, default: []].append(name)
-                    guard let next = byOID[origin.relation]?.targets.first(where: { $0.number == origin.column }) else { break }
-                    origin = Origin(relation: next.relation, column: next.column)
+                    columns[relation, default: [:]][column, default: []].append(name)
+                    guard let next = targets[relation]?.first(where: { $0.number == column }) else { break }
+                    (relation, column) = (next.relation, next.column)
                 }
             }
-            return (view, columns)
+            for (relation, names) in columns { shows[relation, default: []].append((view.name, names)) }
         }
+        self.shows = shows
     }
 
     /// Columns that stand for a view's primary key.
     func viewPrimaryKeys() -> [QualifiedName: [String]] {
         var result: [QualifiedName: [String]] = [:]
-        for (view, columns) in origins {
-            for key in keys where key.kind == .primary {
-                let names = key.numbers.map { columns[Origin(relation: key.relation, column: $0)]?.first }
-                if names.contains(nil) { continue }
-                result[view.name, default: []] += names.compactMap { $0 }
+        for key in keys where key.kind == .primary {
+            for (view, columns) in shows[key.relation] ?? [] {
+                let names = key.numbers.compactMap { columns[$0]?.first }
+                if names.count == key.numbers.count { result[view, default: []] += names }
             }
         }
         return result
@@ -65,7 +62,6 @@ struct RelationshipBuilder {
     private func foreignKeyRelationships() -> [Relationship] {
         var uniques: [Int: Set<[Int]>] = [:]
         for key in keys where key.kind != .foreign { uniques[key.relation, default: []].insert(key.numbers.sorted()) }
-        let origins = origins
         var result: [Relationship] = []
         for key in keys where key.kind == .foreign {
             let isOneToOne = uniques[key.relation]?.contains(key.numbers.sorted()) ?? false
@@ -75,8 +71,8 @@ struct RelationshipBuilder {
                 return Relationship(table: table, foreignTable: foreign, kind: kind, tableIsView: views.0, foreignTableIsView: views.1)
             }
             result.append(relationship(key.table, key.foreignTable, key.pairs, (false, false)))
-            let own = origins.flatMap { view, columns in Self.choices(key.relation, key.numbers, columns).map { (view.name, $0) } }
-            let other = origins.flatMap { view, columns in Self.choices(key.foreignRelation, key.foreignNumbers, columns).map { (view.name, $0) } }
+            let own = choices(key.relation, key.numbers)
+            let other = choices(key.foreignRelation, key.foreignNumbers)
             func pairs(_ from: [String], _ to: [String]) -> [Relationship.ColumnPair] {
                 zip(from, to).map { Relationship.ColumnPair(from: $0, to: $1) }
             }
@@ -92,10 +88,12 @@ struct RelationshipBuilder {
     }
 
     /// Every way a view carries all columns of a key; a column may stand in a view more than once.
-    private static func choices(_ relation: Int, _ numbers: [Int], _ columns: [Origin: [String]]) -> [[String]] {
-        numbers.reduce(into: [[]]) { choices, number in
-            let names = columns[Origin(relation: relation, column: number)] ?? []
-            choices = choices.flatMap { choice in names.map { choice + [$0] } }
+    private func choices(_ relation: Int, _ numbers: [Int]) -> [(QualifiedName, [String])] {
+        (shows[relation] ?? []).flatMap { view, columns in
+            numbers.reduce(into: [[String]]([[]])) { choices, number in
+                let names = columns[number] ?? []
+                choices = choices.flatMap { choice in names.map { choice + [$0] } }
+            }.map { (view, $0) }
         }
     }
 

@@ -34,6 +34,7 @@ final class SchemaCacheHolder: Sendable {
             state.generation += 1
             return (state.generation, state.cache?.timeZones ?? [])
         }
+        let started = ContinuousClock.now
         let cache = try await loader.load(connection, generation: generation, timeZones: zones)
         state.withLock { state in
             // A reload that began later may have ended earlier.
@@ -43,7 +44,7 @@ final class SchemaCacheHolder: Sendable {
             "schema cache loaded",
             metadata: [
                 "cache.tables": "\(cache.tables.count)", "cache.functions": "\(cache.routines.count)",
-                "cache.generation": "\(generation)",
+                "cache.generation": "\(generation)", "cache.milliseconds": "\(Int(started.duration(to: .now) / .milliseconds(1)))",
             ])
     }
 }
