@@ -31,7 +31,7 @@ struct ServeCommand: AsyncParsableCommand {
         let router = Router()
         router.add(middleware: rest.middleware())
         let application = Application(
-            router: router, server: .http1(configuration: RestAPI.httpConfiguration),
+            router: router, server: RestAPI.httpServer,
             configuration: .init(address: .hostname(String(bind[..<colon]), port: port), serverName: "ems"), logger: logger)
         let services = ServiceGroup(
             services: [rest.cacheService, application, CacheSignalService(rest, logger)], gracefulShutdownSignals: [.sigterm, .sigint],

@@ -71,6 +71,25 @@ class running_server:
         self.process.wait(20)
 
 
+def cpu_seconds(log):
+    """CPU time of the server's ended sessions and of our ended children: it does not depend on who else uses the machine."""
+    with open(os.path.join(os.path.dirname(log), "data", "postmaster.pid")) as file:
+        postmaster = int(file.readline())
+    with open(f"/proc/{postmaster}/stat") as file:
+        fields = file.read().rsplit(")", 1)[1].split()
+    children = os.times()
+    return (int(fields[13]) + int(fields[14])) / os.sysconf("SC_CLK_TCK"), children.children_user + children.children_system
+
+
+def cost(log, work):
+    """Runs `work`, which returns a number of requests, and returns microseconds of CPU a request: server, and everything else."""
+    before = cpu_seconds(log)
+    count = work()
+    time.sleep(0.5)
+    after = cpu_seconds(log)
+    return tuple((late - early) / count * 1e6 for early, late in zip(before, after))
+
+
 def wrk(url, seconds, clients):
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
         script.write('done = function(s, l, r) io.write(string.format("p95 %.3f ms, errors %d\\n", l:percentile(95) / 1000, '
@@ -82,13 +101,14 @@ def wrk(url, seconds, clients):
     return rate, float(p95), int(errors)
 
 
-def pgbench(uri, statements, connections, seconds):
+def pgbench(uri, statements, connections, seconds, pipelined=True):
     lines, variables = [], []
     for number, (sql, values) in enumerate(statements):
         lines.append(re.sub(r"\$(\d+)", rf":s{number}p\1", sql) + ";")
         for position, value in enumerate(values, 1):
             variables += ["-D", f"s{number}p{position}={value}"]
-    lines = ["\\startpipeline"] + lines + ["\\endpipeline"]
+    if pipelined:
+        lines = ["\\startpipeline"] + lines + ["\\endpipeline"]
     with tempfile.NamedTemporaryFile("w", suffix=".sql") as script:
         script.write("\n".join(lines) + "\n")
         script.flush()
@@ -119,8 +139,21 @@ with running_server(args.ems, login, args.connections) as base:
     for _ in range(args.rounds):
         rate, p95, errors = wrk(base + url, args.seconds, args.clients)
         same = pgbench(login, statements, args.connections, args.seconds)
+        single = pgbench(login, statements, args.connections, args.seconds, pipelined=False)
         rows.append((rate, same, rate / same, p95, errors))
-        print(f"http {rate:8.0f}/s   pgbench {same:8.0f}/s   ratio {rate / same:5.2f}   p95 {p95:6.2f} ms   errors {errors}", flush=True)
+        print(f"http {rate:6.0f}/s   pgbench pipelined {same:6.0f}/s ratio {rate / same:4.2f}   one by one {single:6.0f}/s ratio {rate / single:4.2f}   "
+              f"p95 {p95:6.2f} ms   errors {errors}", flush=True)
+
+
+def through_http():
+    with running_server(args.ems, login, args.connections) as base:
+        return wrk(base + url, args.seconds, args.clients)[0] * args.seconds
+
+
+http = cost(args.log, through_http)
+direct = cost(args.log, lambda: pgbench(login, statements, args.connections, args.seconds) * args.seconds)
+print(f"CPU a request: http {http[0]:.0f} us in PostgreSQL + {http[1]:.0f} us in ems and wrk; "
+      f"pgbench {direct[0]:.0f} us in PostgreSQL + {direct[1]:.0f} us; ratio by CPU {sum(direct) / sum(http):.2f}")
 rows.sort(key=lambda row: row[2])
 middle = rows[len(rows) // 2]
 print(f"median ratio {middle[2]:.2f}, median p95 {sorted(row[3] for row in rows)[len(rows) // 2]:.2f} ms "

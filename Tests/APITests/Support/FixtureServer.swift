@@ -71,7 +71,7 @@ enum FixtureServer {
         let router = Router()
         router.add(middleware: api.middleware())
         let application = Application(
-            router: router, server: .http1(configuration: RestAPI.httpConfiguration), configuration: .init(address: .hostname("127.0.0.1", port: 0)),
+            router: router, server: RestAPI.httpServer, configuration: .init(address: .hostname("127.0.0.1", port: 0)),
             logger: logger)
         let value = try await application.test(test, body)
         await api.close()
