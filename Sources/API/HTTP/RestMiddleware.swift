@@ -32,13 +32,13 @@ public struct RestMiddleware<Context: RequestContext>: RouterMiddleware {
         return Self.response(answer)
     }
 
-    private static func headers(_ request: Request) -> [HeaderField] {
+    static func headers(_ request: Request) -> [HeaderField] {
         var fields = request.headers.map { HeaderField($0.name.canonicalName, $0.value) }
         if let authority = request.head.authority { fields.append(HeaderField("host", authority)) }
         return fields
     }
 
-    private static func response(_ answer: APIAnswer) -> Response {
+    static func response(_ answer: APIAnswer) -> Response {
         var fields = HTTPFields()
         for header in answer.headers {
             guard let name = HTTPField.Name(header.name) else { continue }

@@ -75,7 +75,7 @@ extension MigrateRun {
     /// Ends a failed transaction, if one is open.
     /// - Returns: false where the connection is gone.
     private func rollBack() async -> Bool {
-        guard await session.connection.isOpen else { return false }
+        guard session.connection.isOpen else { return false }
         if await session.connection.isInTransaction { _ = try? await session.connection.script("rollback") }
         return true
     }

@@ -123,7 +123,7 @@ struct MigrationSession: Sendable {
         do throws(MigrationError) {
             value = try await body()
         } catch {
-            if await connection.isOpen { _ = try? await ask("select pg_advisory_unlock($1) as answer", key) }
+            if connection.isOpen { _ = try? await ask("select pg_advisory_unlock($1) as answer", key) }
             throw error
         }
         // False where the script itself let go of it (discard all); then there is nothing left to release.
@@ -145,7 +145,7 @@ struct MigrationSession: Sendable {
             try await databaseWork("Unable to commit") { _ = try await connection.script("commit") }
             return value
         } catch {
-            if await connection.isOpen { _ = try? await connection.script("rollback") }
+            if connection.isOpen { _ = try? await connection.script("rollback") }
             throw error
         }
     }

@@ -15,13 +15,13 @@ struct ControlService: Sendable {
     let settingsRead: Doorbell
     let logger: Logger
 
-    static let period = Duration.seconds(5)
+    static let period = Duration.seconds(10)
 
     func run() async throws {
         try await clock.participating {
             while true {
                 await carryOut()
-                try await commandsDue.sleep(until: clock.now + Self.period, on: clock)
+                try await commandsDue.sleep(until: clock.now.floored(to: Self.period) + Self.period, on: clock)
             }
         }
     }

@@ -14,7 +14,7 @@ struct JobService: Sendable {
     let requested: Doorbell
     let logger: Logger
 
-    static let period = Duration.seconds(5)
+    static let period = Duration.seconds(15)
 
     func run() async throws {
         try await clock.participating {
@@ -32,7 +32,7 @@ struct JobService: Sendable {
                 } catch {
                     logger.debug("jobs wait for the database", metadata: ["error": "\(error)"])
                 }
-                try await requested.sleep(until: clock.now + Self.period, on: clock)
+                try await requested.sleep(until: clock.now.floored(to: Self.period) + Self.period, on: clock)
             }
         }
     }

@@ -57,4 +57,5 @@ grant execute on function api.request_job to ems_operator, ems_admin;
 
 -- The API logs in as authenticator and becomes one of these.
 grant usage on schema api to web_anon;
+grant execute on function api.health to web_anon, ems_guest, ems_operator, ems_admin;
 grant web_anon, ems_guest, ems_operator, ems_admin to authenticator;
