@@ -18,7 +18,7 @@ public struct XMLTree: Sendable, Equatable {
     /// as is one nested deeper than 64 elements.
     public init(_ bytes: [UInt8]) throws(Malformed) {
         guard String(validating: bytes, as: UTF8.self) != nil else { throw Malformed(reason: "is not UTF-8") }
-        // The reader expands entities before it tells of them.
+        // Before the reader sees it: the reader runs ahead of what it tells, into the entities.
         if bytes.firstRange(of: Array("<!DOCTYPE".utf8)) != nil { throw Malformed(reason: "has a document type") }
         self = try bytes.withUnsafeBytes { buffer -> Result<XMLTree, Malformed> in
             do throws(Malformed) { return .success(try Self.build(buffer)) } catch { return .failure(error) }
@@ -50,7 +50,6 @@ public struct XMLTree: Sendable, Equatable {
                 if isEmpty { close() }
             case .end: close()
             case .text(let text): if !open.isEmpty { open[open.count - 1].text += text }
-            case .refused(let reason): throw Malformed(reason: reason)
             }
         }
         guard let root else { throw Malformed(reason: "has no element") }

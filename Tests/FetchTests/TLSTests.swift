@@ -9,7 +9,7 @@ import Testing
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let (key, certificate) = (folder.appendingPathComponent("key").path, folder.appendingPathComponent("cert").path)
-        let making = try start(["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=miniserver", "-keyout", key, "-out", certificate])
+        let making = try start(["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=miniserver", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", certificate])
         making.process.waitUntilExit()
         try #require(making.process.terminationStatus == 0)
 

@@ -28,9 +28,10 @@ import Testing
     }
 
     @Test func `a document that declares entities is refused, multiplying ones and files alike`() {
+        let refusal = XMLTree.Malformed(reason: "has a document type")
         let laughs = (1..<9).map { #"<!ENTITY l\#($0) "\#(String(repeating: "&l\($0 - 1);", count: 10))">"# }.joined()
-        #expect(throws: XMLTree.Malformed.self) { try tree(#"<!DOCTYPE a [<!ENTITY l0 "ha">\#(laughs)]><a>&l8;</a>"#) }
-        #expect(throws: XMLTree.Malformed.self) { try tree(#"<!DOCTYPE a [<!ENTITY f SYSTEM "file:///etc/passwd">]><a>&f;</a>"#) }
+        #expect(throws: refusal) { try tree(#"<!DOCTYPE a [<!ENTITY l0 "ha">\#(laughs)]><a>&l8;</a>"#) }
+        #expect(throws: refusal) { try tree(#"<!DOCTYPE a [<!ENTITY f SYSTEM "file:///etc/passwd">]><a>&f;</a>"#) }
     }
 
     /// Foundation's parser traps and reads through null pointers on documents like these.

@@ -57,6 +57,16 @@ import Testing
         #expect(slots.count == 47)
     }
 
+    @Test func `half-hours are half-hours, and their power is twice their energy`() throws {
+        let energies = ["05:10:00": 0, "05:30:00": 20, "06:00:00": 100, "06:30:00": 150, "06:50:00": 30]
+        let keys = energies.map { "\"2026-03-28T\($0.key)Z\":\($0.value)" }.joined(separator: ",")
+        let text = #"{"result":{"watts":{"2026-03-28T05:10:00Z":0,"2026-03-28T06:50:00Z":0},"watt_hours_period":{\#(keys)}},"message":{}}"#
+        let slots = try #require(source.reading(text).power)
+        #expect(slots.count == 48)
+        #expect(slots.filter { $0.p50W > 0 }.map(\.p50W) == [40, 200, 300, 60])
+        #expect(slots.first { $0.p50W > 0 }?.startsAt == at("2026-03-28T05:00:00Z"))
+    }
+
     @Test func `when it was made and how many calls are left is told`() {
         let document = source.reading(Self.body { $0.description }).document
         #expect(document?.issuedAt?.description == "2026-03-28T12:10:00Z")
