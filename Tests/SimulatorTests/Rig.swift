@@ -23,18 +23,25 @@ struct Rig {
         var configuration = SimulatorConfiguration()
         configuration.seed = 42
         configure(&configuration)
+        await Turnstile.rigs.enter()
         let clock = LockstepClock(start: start, limit: start + .seconds(86_400 * 3660))
-        try await clock.participating {
-            let simulator = try Simulator(configuration, clock: clock)
-            let endpoints = try await simulator.start()
-            do {
-                try await body(Rig(simulator: simulator, clock: clock, endpoints: endpoints))
-            } catch {
+        var failure: (any Error)?
+        do {
+            try await clock.participating {
+                let simulator = try Simulator(configuration, clock: clock)
+                let endpoints = try await simulator.start()
+                do {
+                    try await body(Rig(simulator: simulator, clock: clock, endpoints: endpoints))
+                } catch {
+                    failure = error
+                }
                 await simulator.stop()
-                throw error
             }
-            await simulator.stop()
+        } catch {
+            failure = error
         }
+        await Turnstile.rigs.leave()
+        if let failure { throw failure }
     }
 
     /// Lets simulated time pass.
