@@ -40,14 +40,16 @@ struct SolcastServer: SimulatedServer {
         let lead = max(0, (end - request.now) / .seconds(3600))
         // 1.28 deviations of the cloud level: what the forecast gets wrong, and short-lived clouds it does not know.
         let spread = 1.28 * (0.5 + 0.95 * min(1, lead / 72).squareRoot())
+        // Under a flat sun more cloud may mean more light on a steep plane, so the three are put in order.
+        let values = (isPast ? [0] : [spread, 0, -spread]).map { meanKW(end, forecast, shift: $0) }.sorted()
         var row: [String: JSON] = [
-            "pv_estimate": .number(meanKW(end, forecast, shift: 0)),
+            "pv_estimate": .number(values[values.count / 2]),
             "period_end": .string(String(end.description.dropLast()) + ".0000000Z"),
             "period": "PT30M",
         ]
         if !isPast {
-            row["pv_estimate10"] = .number(meanKW(end, forecast, shift: spread))
-            row["pv_estimate90"] = .number(meanKW(end, forecast, shift: -spread))
+            row["pv_estimate10"] = .number(values[0])
+            row["pv_estimate90"] = .number(values[2])
         }
         return .object(row)
     }
