@@ -13,5 +13,6 @@ enum DescriptorLimit {
         return (0..<usable).contains(probe)
     }
 
-    static let reason = "this process holds about \(usable) open files and libmodbus cannot use more; spread the devices over several workers"
+    static let reason =
+        "this process holds about \(usable) open files and libmodbus cannot use more; spread the devices over several workers"
 }

@@ -142,11 +142,13 @@ public final class ModbusServer: Sendable {
             var descriptor = listener.descriptor
             let client = modbus_tcp_accept(listener.context, &descriptor)
             guard client >= 0 else { continue }
-            let taken = client < DescriptorLimit.usable && state.withLock { state in
-                guard state.wake != nil, state.clients.count < configuration.maximumClients else { return false }
-                state.clients.insert(client)
-                return true
-            }
+            let taken =
+                client < DescriptorLimit.usable
+                && state.withLock { state in
+                    guard state.wake != nil, state.clients.count < configuration.maximumClients else { return false }
+                    state.clients.insert(client)
+                    return true
+                }
             guard taken else {
                 close(client)
                 continue

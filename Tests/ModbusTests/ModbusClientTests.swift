@@ -92,7 +92,8 @@ import Testing
     }
 
     @Test func `a used connection that dies before the first byte is forgiven once, a fresh one is not`() async throws {
-        try await withServer(script: [[], [.closeAfter(bytes: 0)], [], [.closeAfter(bytes: 0)], [.closeAfter(bytes: 0)]]) { (_, unit, client) async throws in
+        try await withServer(script: [[], [.closeAfter(bytes: 0)], [], [.closeAfter(bytes: 0)], [.closeAfter(bytes: 0)]]) {
+            (_, unit, client) async throws in
             _ = try await client.registers(0, 1)
             try await client.write(unit: 1, address: 3, [33])
             #expect(unit.writes.count == 2)

@@ -1,6 +1,7 @@
 import Foundation
-@testable import Simulator
 import Site
+
+@testable import Simulator
 
 /// The market counterparts without HTTP.
 struct Desk {
@@ -39,7 +40,8 @@ struct Desk {
             """
         let reply = ote.answer(
             ServiceRequest(
-                method: "POST", path: ["services", "PublicDataService"], query: [:], headers: [:], body: body, now: Instant(now)!, effects: effects))
+                method: "POST", path: ["services", "PublicDataService"], query: [:], headers: [:], body: body, now: Instant(now)!,
+                effects: effects))
         return reply.body.matches(of: /<Item>(.*?)<\/Item>/).map { Item(String($0.output.1)) }
     }
 

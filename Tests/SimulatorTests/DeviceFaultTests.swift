@@ -65,7 +65,9 @@ import Testing
     @Test func `refused writes say so and ignored ones do not`() async throws {
         try await Rig.with { (rig) async throws in
             let inverter = rig.client(.inverter)
-            rig.simulator.faults.set([Fault(.inverter, .refuseWrites(registers: 108..<110)), Fault(.inverter, .ignoreWrites(registers: 143..<144))])
+            rig.simulator.faults.set([
+                Fault(.inverter, .refuseWrites(registers: 108..<110)), Fault(.inverter, .ignoreWrites(registers: 143..<144)),
+            ])
             #expect(try await inverter.exception { try await $0.write(108, 50) } == .illegalValue)
             try await inverter.write(143, 500)
             try await inverter.write(145, 0)

@@ -1,7 +1,8 @@
 import Foundation
-@testable import Simulator
 import Site
 import Testing
+
+@testable import Simulator
 
 /// The Czech National Bank's formats (markets.md 3).
 @Suite struct ExchangeRateTests {

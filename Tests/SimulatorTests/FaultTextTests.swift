@@ -26,7 +26,8 @@ import Testing
     @Test(arguments: [
         ("inverter", "target:kind"), ("toaster:silence", "no device or service 'toaster'"), ("inverter:tired", "no fault 'tired'"),
         ("inverter:spike,address=1", "'value' is missing"), ("inverter:exception,code=x", "code=x"), ("inverter:silence,loud=1", "'loud'"),
-        ("charger:clock_skew,seconds=9", "no fault 'clock_skew'"), ("inverter:silence,from=today", "from=today"), ("ote:cut,bytes", "name=value"),
+        ("charger:clock_skew,seconds=9", "no fault 'clock_skew'"), ("inverter:silence,from=today", "from=today"),
+        ("ote:cut,bytes", "name=value"),
     ])
     func `a fault that cannot be is refused with what is wrong`(_ text: String, _ reason: String) {
         let error = #expect(throws: SimulatorError.self) { try Fault(text: text) }

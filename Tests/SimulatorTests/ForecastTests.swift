@@ -1,7 +1,8 @@
 import Foundation
-@testable import Simulator
 import Site
 import Testing
+
+@testable import Simulator
 
 /// The weather and PV services' formats and quirks (markets.md 5).
 @Suite struct ForecastTests {
@@ -11,7 +12,8 @@ import Testing
         let desk = try Desk()
         let place = ["latitude": "50.08", "longitude": "14.43"]
         return desk.get(
-            OpenMeteoServer(noise: desk.model.noise, calendar: desk.model.calendar), "v1/forecast", place.merging(query) { $1 }, at: now, effects: effects)
+            OpenMeteoServer(noise: desk.model.noise, calendar: desk.model.calendar), "v1/forecast", place.merging(query) { $1 }, at: now,
+            effects: effects)
     }
 
     private func block(_ answer: [String: Any], _ name: String, _ variable: String) throws -> [Double] {
@@ -41,7 +43,8 @@ import Testing
     }
 
     @Test func `local times have one offset for the whole answer, also across a change of clocks`() throws {
-        let answer = try object(openMeteo(["hourly": "temperature_2m", "timezone": "Europe/Prague", "forecast_days": "3"], at: "2026-10-24T09:00:00Z"))
+        let answer = try object(
+            openMeteo(["hourly": "temperature_2m", "timezone": "Europe/Prague", "forecast_days": "3"], at: "2026-10-24T09:00:00Z"))
         let times = try #require((answer["hourly"] as? [String: Any])?["time"] as? [String])
         #expect(answer["utc_offset_seconds"] as? Int == 7200)
         #expect(times.first == "2026-10-24T00:00" && times.last == "2026-10-26T23:00" && times.count == 72)
@@ -49,8 +52,10 @@ import Testing
 
     @Test func `tilted radiation needs a plane and follows it`() throws {
         let day = ["minutely_15": "global_tilted_irradiance_instant", "forecast_days": "1", "tilt": "60"]
-        let east = try block(try object(openMeteo(day.merging(["azimuth": "-90"]) { $1 })), "minutely_15", "global_tilted_irradiance_instant")
-        let west = try block(try object(openMeteo(day.merging(["azimuth": "90"]) { $1 })), "minutely_15", "global_tilted_irradiance_instant")
+        let east = try block(
+            try object(openMeteo(day.merging(["azimuth": "-90"]) { $1 })), "minutely_15", "global_tilted_irradiance_instant")
+        let west = try block(
+            try object(openMeteo(day.merging(["azimuth": "90"]) { $1 })), "minutely_15", "global_tilted_irradiance_instant")
         // Solar noon is about 11:00 UTC.
         let morning = (east: east[0..<44].reduce(0, +), west: west[0..<44].reduce(0, +))
         let afternoon = (east: east[44...].reduce(0, +), west: west[44...].reduce(0, +))
@@ -61,7 +66,10 @@ import Testing
     }
 
     @Test func `unknown variables, places and zones are refused with a reason`() throws {
-        for query in [["hourly": "sunshine"], ["hourly": "temperature_2m", "latitude": "91"], ["hourly": "temperature_2m", "timezone": "Mars/Base"], ["forecast_days": "17"]] {
+        for query in [
+            ["hourly": "sunshine"], ["hourly": "temperature_2m", "latitude": "91"], ["hourly": "temperature_2m", "timezone": "Mars/Base"],
+            ["forecast_days": "17"],
+        ] {
             let reply = try openMeteo(query)
             #expect(reply.status == 400, "\(query)")
             #expect(try object(reply)["reason"] is String)
@@ -101,7 +109,9 @@ import Testing
         let server = ForecastSolarServer(noise: desk.model.noise, calendar: desk.model.calendar)
         let answer = try object(desk.get(server, "estimate/50.08/14.43/35/0/6", at: Self.now))
         let result = try #require(answer["result"] as? [String: [String: Int]])
-        let (watts, period, running, day) = (result["watts"]!, result["watt_hours_period"]!, result["watt_hours"]!, result["watt_hours_day"]!)
+        let (watts, period, running, day) = (
+            result["watts"]!, result["watt_hours_period"]!, result["watt_hours"]!, result["watt_hours_day"]!
+        )
         #expect(day.keys.sorted() == ["2026-06-14", "2026-06-15"])
         let keys = watts.keys.filter { $0.hasPrefix("2026-06-14") }.sorted()
         #expect(keys.first!.hasPrefix("2026-06-14T04:5") && keys.last!.hasPrefix("2026-06-14T21:0"), "\(keys)")

@@ -1,15 +1,19 @@
 import Foundation
-@testable import Simulator
 import Site
 import Testing
+
+@testable import Simulator
 
 /// The Miniserver's web services (devices.md 6).
 @Suite struct LoxoneTests {
     private static let login = "Basic " + Data("ems:ems-simulator".utf8).base64EncodedString()
 
-    private func ask(_ server: LoxoneServer, _ path: [String], login: String = login, at now: String = "2026-06-14T08:00:00Z") -> ServiceReply {
+    private func ask(_ server: LoxoneServer, _ path: [String], login: String = login, at now: String = "2026-06-14T08:00:00Z")
+        -> ServiceReply
+    {
         server.answer(
-            ServiceRequest(method: "GET", path: path, query: [:], headers: ["authorization": login], body: "", now: Instant(now)!, effects: []))
+            ServiceRequest(
+                method: "GET", path: path, query: [:], headers: ["authorization": login], body: "", now: Instant(now)!, effects: []))
     }
 
     @Test func `a value is set and read as XML and JSON`() throws {

@@ -1,7 +1,8 @@
 import Foundation
-@testable import Simulator
 import Site
 import Testing
+
+@testable import Simulator
 
 /// The markets' formats and quirks (markets.md 1 to 3).
 @Suite struct MarketTests {
@@ -71,7 +72,8 @@ import Testing
         #expect((charts["unix_seconds"] as? [Int])?.first == Int(desk.model.calendar.instant(date).seconds))
 
         let smard = SMARDServer(prices: desk.prices, publication: desk.publication)
-        let weeks = try #require(try object(desk.get(smard, "app/chart_data/261/CZ/index_quarterhour.json", at: Self.later))["timestamps"] as? [Int])
+        let weeks = try #require(
+            try object(desk.get(smard, "app/chart_data/261/CZ/index_quarterhour.json", at: Self.later))["timestamps"] as? [Int])
         let start = Int(desk.model.calendar.instant(date).seconds) * 1000
         let week = try #require(weeks.last { $0 <= start })
         let series = try #require(
@@ -88,7 +90,9 @@ import Testing
                 "periodStart": minute(desk.model.calendar.instant(date)), "periodEnd": minute(desk.model.calendar.instant(date + 1)),
             ], at: Self.later
         ).body
-        let points = body.matches(of: /<position>(\d+)<\/position><price.amount>([-\d.]+)</).map { (Int($0.output.1)!, Double($0.output.2)!) }
+        let points = body.matches(of: /<position>(\d+)<\/position><price.amount>([-\d.]+)</).map {
+            (Int($0.output.1)!, Double($0.output.2)!)
+        }
         var expanded: [Double] = []
         for position in 1...row.quarters { expanded.append(points.last { $0.0 <= position }!.1) }
         #expect(expanded == truth)
@@ -132,6 +136,17 @@ import Testing
         #expect(Set((entries[0]["entryPerArea"] as? [String: Double] ?? [:]).keys) == ["AT", "GER"])
         #expect(ask("2026-05-05", "AT", at: "2026-05-04T08:00:00Z").status == 204)
         #expect(ask("2026-05-05", "CZ", at: Self.later).status == 400)
+    }
+
+    @Test func `OTE can lack tomorrow, answer by the hour, and repeat itself`() throws {
+        let desk = try Desk()
+        let evening = "2026-05-04T18:00:00Z"
+        #expect(desk.ote("2026-05-04", "2026-05-05", at: evening).count == 192)
+        let today = desk.ote("2026-05-04", "2026-05-05", at: evening, effects: [.missingTomorrow])
+        #expect(today.count == 96 && today.allSatisfy { $0.date == "2026-05-04" })
+        #expect(desk.ote("2026-05-04", "2026-05-04", at: evening, effects: [.hourly]).map(\.index) == Array(1...24))
+        let doubled = desk.ote("2026-05-04", "2026-05-04", at: evening, effects: [.duplicateRows])
+        #expect(doubled.count > 96 && Set(doubled.map(\.index)).count == 96)
     }
 
     @Test func `prices have the shape of the market`() throws {

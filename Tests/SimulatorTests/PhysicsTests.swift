@@ -1,7 +1,8 @@
 import Glibc
-@testable import Simulator
 import Site
 import Testing
+
+@testable import Simulator
 
 /// Invariants of random days with random settings, step by step.
 @Suite struct PhysicsTests {

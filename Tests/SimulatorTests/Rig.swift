@@ -59,7 +59,8 @@ struct Rig {
         try await fetch(endpoints.url(service) + path, login: login)
     }
 
-    func fetch(_ url: String, method: String = "GET", body: String? = nil, login: String? = nil) async throws -> (status: Int, body: String) {
+    func fetch(_ url: String, method: String = "GET", body: String? = nil, login: String? = nil) async throws -> (status: Int, body: String)
+    {
         var request = URLRequest(url: URL(string: url)!)
         request.httpMethod = method
         request.httpBody = body.map { Data($0.utf8) }

@@ -1,12 +1,11 @@
 import Foundation
+import Simulator
+import Site
+import Testing
 
 #if canImport(FoundationNetworking)
     import FoundationNetworking
 #endif
-
-import Simulator
-import Site
-import Testing
 
 /// The HTTP port: every service over a real socket, and each fault as a client sees it.
 @Suite struct ServiceFaultTests {
@@ -17,7 +16,8 @@ import Testing
             let paths: [SimulatedService: String] = [
                 .energyCharts: Self.charts,
                 .smard: "/app/chart_data/261/CZ/index_quarterhour.json",
-                .entsoe: "/api?securityToken=t&documentType=A44&in_Domain=10YCZ-CEPS-----N&out_Domain=10YCZ-CEPS-----N&periodStart=202604132200&periodEnd=202604142200",
+                .entsoe:
+                    "/api?securityToken=t&documentType=A44&in_Domain=10YCZ-CEPS-----N&out_Domain=10YCZ-CEPS-----N&periodStart=202604132200&periodEnd=202604142200",
                 .nordpool: "/api/DayAheadPrices?market=DayAhead&date=2026-04-14&deliveryArea=AT&currency=EUR",
                 .cnb: "/cs/financni-trhy/devizovy-trh/kurzy-devizoveho-trhu/kurzy-devizoveho-trhu/denni_kurz.txt?date=14.04.2026",
                 .openMeteo: "/v1/forecast?latitude=50.08&longitude=14.43&minutely_15=temperature_2m",
@@ -89,20 +89,26 @@ import Testing
             #expect(state.body.contains("\"battery_soc_pct\":") && state.body.contains("\"at\":\"2026-04-14T10:00:00Z\""))
             #expect(try await rig.fetch(url + "/meters").body.contains("\"grid_import_per_phase_wh\":["))
 
-            let added = try await rig.fetch(url + "/faults", method: "POST", body: #"{"target": "inverter", "kind": "spike", "address": 588, "value": 3}"#)
+            let added = try await rig.fetch(
+                url + "/faults", method: "POST", body: #"{"target": "inverter", "kind": "spike", "address": 588, "value": 3}"#)
             #expect(added.status == 200)
             #expect(rig.simulator.faults.all == [Fault(.inverter, .spike(register: 588, value: 3))])
             let replaced = try await rig.fetch(
-                url + "/faults", method: "POST", body: #"[{"target": "ote", "kind": "status", "code": 503, "until": "2026-04-14T12:00:00+02:00"}]"#)
+                url + "/faults", method: "POST",
+                body: #"[{"target": "ote", "kind": "status", "code": 503, "until": "2026-04-14T12:00:00+02:00"}]"#)
             #expect(replaced.body.contains("\"until\":\"2026-04-14T10:00:00Z\""))
             #expect(try await rig.fetch(url + "/faults", method: "DELETE").body == "[]\n")
             let wrong = try await rig.fetch(url + "/faults", method: "POST", body: #"{"target": "ote", "kind": "silence"}"#)
             #expect(wrong.status == 400 && wrong.body.contains("'ote' has no fault 'silence'"))
 
-            #expect(try await rig.fetch(url + "/owner", method: "POST", body: #"{"device": "charger", "address": 900, "value": 60}"#).status == 200)
+            #expect(
+                try await rig.fetch(url + "/owner", method: "POST", body: #"{"device": "charger", "address": 900, "value": 60}"#).status
+                    == 200)
             #expect(try await rig.client(.charger).read(900) == [60])
             #expect(try await rig.fetch(url + "/writes").body.contains("\"author\":\"owner\""))
-            #expect(try await rig.fetch(url + "/owner", method: "POST", body: #"{"device": "grid_meter", "address": 0, "value": 1}"#).status == 400)
+            #expect(
+                try await rig.fetch(url + "/owner", method: "POST", body: #"{"device": "grid_meter", "address": 0, "value": 1}"#).status
+                    == 400)
             #expect(try await rig.fetch(url + "/nothing").status == 404)
         }
     }

@@ -64,7 +64,8 @@ import Testing
             func mbpoll(_ arguments: String...) throws -> String {
                 let process = Process()
                 process.executableURL = URL(fileURLWithPath: "/usr/bin/mbpoll")
-                process.arguments = ["-m", "tcp", "-p", String(rig.endpoints.port(.inverter)), "-a", "1", "-0", "-1", "-q", "-t", "4"] + arguments
+                process.arguments =
+                    ["-m", "tcp", "-p", String(rig.endpoints.port(.inverter)), "-a", "1", "-0", "-1", "-q", "-t", "4"] + arguments
                 let pipe = Pipe()
                 process.standardOutput = pipe
                 process.standardError = pipe

@@ -13,7 +13,8 @@ struct SolcastServer: SimulatedServer {
     }
 
     func answer(_ request: ServiceRequest) -> ServiceReply {
-        guard request.path.count == 3, request.path[0] == "rooftop_sites", ["forecasts", "estimated_actuals"].contains(request.path[2]) else {
+        guard request.path.count == 3, request.path[0] == "rooftop_sites", ["forecasts", "estimated_actuals"].contains(request.path[2])
+        else {
             return .json(["response_status": ["error_code": "NotFound", "message": "Not Found"]], status: 404)
         }
         let bearer = request.headers["authorization"].map { $0.hasPrefix("Bearer ") && $0.count > 7 } ?? false
@@ -21,7 +22,8 @@ struct SolcastServer: SimulatedServer {
             return .json(["response_status": ["error_code": "Unauthorized", "message": "The API key is missing."]], status: 401)
         }
         guard request.query["format"] == "json", let hours = request.query["hours"].map({ Int($0) }) ?? 48, (1...336).contains(hours) else {
-            return .json(["response_status": ["error_code": "BadRequest", "message": "format must be json and hours 1 to 336."]], status: 400)
+            return .json(
+                ["response_status": ["error_code": "BadRequest", "message": "format must be json and hours 1 to 336."]], status: 400)
         }
         guard budget.take(at: request.now).retryAt == nil else {
             return .json(

@@ -18,7 +18,9 @@ struct HeatPumpUnit: ModbusUnit {
     }
 
     func write(address: UInt16, _ words: [UInt16], single: Bool) throws(ModbusException) {
-        if !single, (6000..<6024).contains(address) || (7000..<7024).contains(address) { return map(words, outdoor: address < 7000, address) }
+        if !single, (6000..<6024).contains(address) || (7000..<7024).contains(address) {
+            return map(words, outdoor: address < 7000, address)
+        }
         let known = words.indices.allSatisfy { index in
             let register = address &+ UInt16(index)
             return register == 3 || HeatPumpSettings.Setting(rawValue: register) != nil
