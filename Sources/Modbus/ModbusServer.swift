@@ -145,7 +145,7 @@ public final class ModbusServer: Sendable {
             let taken =
                 client < DescriptorLimit.usable
                 && state.withLock { state in
-                    guard state.wake != nil, state.clients.count < configuration.maximumClients else { return false }
+                    guard state.wake != nil, state.clients.count(where: { !hasLeft($0) }) < configuration.maximumClients else { return false }
                     state.clients.insert(client)
                     return true
                 }
@@ -161,6 +161,12 @@ public final class ModbusServer: Sendable {
                 }
             }
         }
+    }
+
+    /// The client has said goodbye, though its session may not have noticed yet: its slot is free.
+    private func hasLeft(_ client: Int32) -> Bool {
+        var byte: UInt8 = 0
+        return recv(client, &byte, 1, Int32(MSG_PEEK | MSG_DONTWAIT)) == 0
     }
 
     /// A thread of its own: Dispatch's are few, and these wait most of the time.

@@ -4,7 +4,7 @@ import Site
 import Testing
 
 /// Each fault as the client sees it.
-@Suite struct DeviceFaultTests {
+@Suite(.timeLimit(.minutes(2))) struct DeviceFaultTests {
     struct Row: CustomTestStringConvertible {
         var effect: Fault.Effect
         /// Of a read of 40 registers from 586 on.
@@ -21,13 +21,13 @@ import Testing
         Row(effect: .garbage, failure: .invalidReply(.length)),
         Row(effect: .exception(code: 4, registers: 600..<610), failure: .exception(.deviceFailure)),
         Row(effect: .exception(code: 6, registers: nil), failure: .exception(.deviceBusy)),
-        Row(effect: .delay(seconds: 0.6), failure: .timeout),
+        Row(effect: .delay(seconds: 2.5), failure: .timeout),
         Row(effect: .unplugged, failure: .connection),
     ]
 
     @Test(arguments: rows) func `a fault shows and goes away`(_ row: Row) async throws {
         try await Rig.with { (rig) async throws in
-            let inverter = rig.client(.inverter, responseTimeout: .milliseconds(300))
+            let inverter = rig.client(.inverter, responseTimeout: row.failure == .timeout ? .seconds(1) : .seconds(10))
             _ = try await inverter.read(586, 40)
             let fault = Fault(.inverter, row.effect)
             rig.simulator.faults.add(fault)
@@ -35,11 +35,7 @@ import Testing
             // Other devices go on.
             _ = try await rig.client(.gridMeter).read(0, 38, .input)
             rig.simulator.faults.remove(fault)
-            // A gateway's only slot may still be with a connection that is on its way out.
-            await inverter.client.close()
-            var words: [UInt16]?
-            while words == nil { words = try? await inverter.read(586, 40) }
-            #expect(words?.count == 40)
+            #expect(try await inverter.read(586, 40).count == 40)
         }
     }
 
@@ -115,7 +111,7 @@ import Testing
 
     @Test func `a silent device does not act either`() async throws {
         try await Rig.with({ $0.faults = [Fault(.charger, .silence)] }) { (rig) async throws in
-            let charger = rig.client(.charger, responseTimeout: .milliseconds(200))
+            let charger = rig.client(.charger, responseTimeout: .seconds(1))
             #expect(try await charger.failure { try await $0.write(900, 60) } == .timeout)
             rig.simulator.faults.set([])
             #expect(try await charger.read(900) == [160])

@@ -10,7 +10,7 @@ struct HeatPumpUnit: ModbusUnit {
     func read(_ space: RegisterSpace, address: UInt16, count: Int) throws(ModbusException) -> [UInt16] {
         let words: [UInt16]? = house.look { house, now in
             house.gateway.settle(at: now)
-            let words = (address..<address + UInt16(count)).compactMap { Self.word(house, $0) }
+            let words = (Int(address)..<Int(address) + count).compactMap { Self.word(house, UInt16($0)) }
             return words.count == count ? words : nil
         }
         guard let words else { throw .illegalAddress }

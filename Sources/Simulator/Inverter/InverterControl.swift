@@ -1,5 +1,8 @@
 /// How the inverter decides, from its settings and what it measures. Pure.
 ///
+/// Where the vendor's documents are silent it does what their words most plainly mean: selling first leaves other generators
+/// alone, "battery first" lets the grid feed the house while the sun charges, and peak shaving reaches down to the low SoC.
+///
 /// AC power of the inverter is positive towards the house, battery power positive when discharging.
 struct InverterControl: Sendable {
     /// Conversion between DC bus and AC side, either way.
