@@ -1,5 +1,5 @@
 /// The code with which a device refuses a request ("MODBUS Application Protocol Specification V1.1b3", chapter 7).
-public struct ModbusException: Error, RawRepresentable, Sendable, Hashable, Codable {
+public struct ModbusException: Error, RawRepresentable, Sendable, Hashable {
     public var rawValue: UInt8
 
     public init(rawValue: UInt8) { self.rawValue = rawValue }

@@ -1,5 +1,6 @@
 internal import CModbus
 internal import Dispatch
+internal import Foundation
 internal import Glibc
 internal import Synchronization
 
@@ -75,11 +76,14 @@ public final class ModbusServer: Sendable {
     public func start() throws(ListenError) -> UInt16 {
         let outcome: Result<UInt16, ListenError> = state.withLock { state in
             guard state.wake == nil else { return .success(state.port) }
+            guard DescriptorLimit.hasRoom else {
+                return .failure(ListenError(bind: configuration.bind, port: state.port, reason: DescriptorLimit.reason))
+            }
             guard let context = modbus_new_tcp(configuration.bind, Int32(state.port)) else {
                 return .failure(ListenError(bind: configuration.bind, port: state.port, reason: String(cString: modbus_strerror(errno))))
             }
             let listener = modbus_tcp_listen(context, 16)
-            guard listener >= 0, let wake = Pipe() else {
+            guard listener >= 0, let wake = WakePipe() else {
                 let reason = String(cString: modbus_strerror(errno))
                 if listener >= 0 { close(listener) }
                 modbus_free(context)
@@ -88,7 +92,7 @@ public final class ModbusServer: Sendable {
             state.port = boundPort(listener) ?? state.port
             state.wake = wake.write
             let handle = Listener(context: context, descriptor: listener, wake: wake)
-            DispatchQueue(label: "modbus-listen").async(group: threads) { [self] in accept(on: handle) }
+            spawn("modbus-listen") { [self] in accept(on: handle) }
             return .success(state.port)
         }
         return try outcome.get()
@@ -118,7 +122,7 @@ public final class ModbusServer: Sendable {
         // The context is handed over to the accepting thread and used by nobody else.
         let context: OpaquePointer
         let descriptor: Int32
-        let wake: Pipe
+        let wake: WakePipe
     }
 
     private func accept(on listener: Listener) {
@@ -138,16 +142,18 @@ public final class ModbusServer: Sendable {
             var descriptor = listener.descriptor
             let client = modbus_tcp_accept(listener.context, &descriptor)
             guard client >= 0 else { continue }
-            let taken = state.withLock { state in
-                guard state.wake != nil, state.clients.count < configuration.maximumClients else { return false }
-                state.clients.insert(client)
-                return true
-            }
+            let taken =
+                client < DescriptorLimit.usable
+                && state.withLock { state in
+                    guard state.wake != nil, state.clients.count(where: { !hasLeft($0) }) < configuration.maximumClients else { return false }
+                    state.clients.insert(client)
+                    return true
+                }
             guard taken else {
                 close(client)
                 continue
             }
-            DispatchQueue(label: "modbus-session").async(group: threads) { [self] in
+            spawn("modbus-session") { [self] in
                 serve(client)
                 state.withLock { state in
                     state.clients.remove(client)
@@ -155,6 +161,24 @@ public final class ModbusServer: Sendable {
                 }
             }
         }
+    }
+
+    /// The client has said goodbye, though its session may not have noticed yet: its slot is free.
+    private func hasLeft(_ client: Int32) -> Bool {
+        var byte: UInt8 = 0
+        return recv(client, &byte, 1, Int32(MSG_PEEK | MSG_DONTWAIT)) == 0
+    }
+
+    /// A thread of its own: Dispatch's are few, and these wait most of the time.
+    private func spawn(_ name: String, _ body: @escaping @Sendable () -> Void) {
+        threads.enter()
+        let thread = Thread { [threads] in
+            body()
+            threads.leave()
+        }
+        thread.name = name
+        thread.stackSize = 512 * 1024
+        thread.start()
     }
 
     private func boundPort(_ descriptor: Int32) -> UInt16? {
@@ -168,7 +192,7 @@ public final class ModbusServer: Sendable {
 }
 
 /// Both ends of a pipe; nil where the system has no descriptor left.
-struct Pipe {
+struct WakePipe {
     let read: Int32
     let write: Int32
 

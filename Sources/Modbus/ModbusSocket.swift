@@ -17,6 +17,7 @@ final class ModbusSocket {
 
     /// - Throws: the reason as libmodbus gives it. Name resolution is bounded by the resolver, the rest by `timeout`.
     init(host: String, port: UInt16, timeout: Duration) throws(Failure) {
+        guard DescriptorLimit.hasRoom else { throw .closed(received: 0, reason: DescriptorLimit.reason) }
         guard let context = modbus_new_tcp_pi(host, String(port)) else {
             throw .closed(received: 0, reason: String(cString: modbus_strerror(errno)))
         }

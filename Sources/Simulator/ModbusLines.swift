@@ -27,7 +27,8 @@ final class ModbusLines: Sendable {
         let direct = ModbusServer.Configuration(bind: configuration.bind)
         let plan: [(port: UInt16, devices: [SimulatedDevice], configuration: ModbusServer.Configuration)] = [
             (ports.inverter, [.inverter], gateway), (ports.heatPump, [.heatPump], gateway),
-            (ports.meters, [.gridMeter, .heatPumpMeter], direct), (ports.charger, [.charger], direct), (ports.garagePV, [.garagePV], direct),
+            (ports.meters, [.gridMeter, .heatPumpMeter], direct), (ports.charger, [.charger], direct),
+            (ports.garagePV, [.garagePV], direct),
         ]
         lines = plan.compactMap { port, devices, settings in
             let present = devices.filter(configuration.devices.contains)

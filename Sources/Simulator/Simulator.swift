@@ -40,6 +40,9 @@ public final class Simulator: Service {
     /// What is wrong; may be changed at any time.
     public var faults: FaultBoard { house.faults }
 
+    /// Every write that reached a device.
+    public var writeLog: WriteLog { house.writeLog }
+
     /// Opens all ports.
     /// - Returns: where it listens.
     /// - Throws: where a port is taken.

@@ -34,10 +34,14 @@ struct SimulateCommand: AsyncParsableCommand {
     @Option(help: "Simulated seconds per real second (EMS_SIMULATE_SPEED).")
     var speed: Double = Self.environment("SPEED").flatMap { Double($0) } ?? 1
 
-    @Option(help: ArgumentHelp("Simulated time at the start, ISO 8601 with an offset; now, if not given (EMS_SIMULATE_START).", valueName: "time"))
+    @Option(
+        help: ArgumentHelp(
+            "Simulated time at the start, ISO 8601 with an offset; now, if not given (EMS_SIMULATE_START).", valueName: "time"))
     var start: String? = Self.environment("START")
 
-    @Option(name: .customLong("warm-up-days"), help: "Days the house has lived when the simulation starts; 0 for an hour (EMS_SIMULATE_WARM_UP_DAYS).")
+    @Option(
+        name: .customLong("warm-up-days"),
+        help: "Days the house has lived when the simulation starts; 0 for an hour (EMS_SIMULATE_WARM_UP_DAYS).")
     var warmUpDays: Int = Self.environment("WARM_UP_DAYS").flatMap { Int($0) } ?? 0
 
     @Option(help: "IPv4 address to listen on (EMS_SIMULATE_BIND).")
@@ -74,7 +78,9 @@ struct SimulateCommand: AsyncParsableCommand {
         guard speed > 0, speed.isFinite else { throw ValidationError("--speed must be above 0") }
         guard (0...3660).contains(warmUpDays) else { throw ValidationError("--warm-up-days must be 0 to 3660") }
         guard basePort <= 65_530 else { throw ValidationError("--base-port must leave room for six ports, 65530 at most") }
-        if let start, Instant(start) == nil { throw ValidationError("--start \(start) is no ISO 8601 time with an offset, as 2026-03-29T01:00:00Z") }
+        if let start, Instant(start) == nil {
+            throw ValidationError("--start \(start) is no ISO 8601 time with an offset, as 2026-03-29T01:00:00Z")
+        }
     }
 
     func run() async throws {
@@ -99,7 +105,9 @@ struct SimulateCommand: AsyncParsableCommand {
     private func faults() throws -> [Fault] {
         var result = try fault.map { try Fault(text: $0) }
         if let scenario {
-            guard let data = FileManager.default.contents(atPath: scenario) else { throw ValidationError("cannot read the scenario \(scenario)") }
+            guard let data = FileManager.default.contents(atPath: scenario) else {
+                throw ValidationError("cannot read the scenario \(scenario)")
+            }
             result += try JSONDecoder().decode([Fault].self, from: data)
         }
         return result

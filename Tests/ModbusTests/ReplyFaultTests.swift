@@ -20,7 +20,8 @@ import Testing
     ]
 
     @Test(arguments: rows) func `a damaged reply is an error of its kind and the next one is right`(_ row: Row) async throws {
-        try await withServer(script: [[], [row.fault]], responseTimeout: .milliseconds(300)) { (_, _, client) async throws in
+        let limit = row.code == .timeout ? Duration.seconds(1) : .seconds(10)
+        try await withServer(script: [[], [row.fault]], responseTimeout: limit) { (_, _, client) async throws in
             #expect(try await client.registers(100, 10).first == 100)
             let error = await #expect(throws: ModbusError.self) {
                 try await client.registers(200, 10)
@@ -33,12 +34,12 @@ import Testing
     }
 
     @Test func `an answer that comes too late is never taken for the next one`() async throws {
-        let script: [[ReplyFault]] = [[], [.delay(.milliseconds(250))], [], []]
-        try await withServer(script: script, responseTimeout: .milliseconds(100)) { (_, _, client) async throws in
+        let script: [[ReplyFault]] = [[], [.delay(.milliseconds(1200))], [], []]
+        try await withServer(script: script, responseTimeout: .milliseconds(500)) { (_, _, client) async throws in
             _ = try await client.registers(100, 4)
             let late = await #expect(throws: ModbusError.self) { try await client.registers(200, 4) }
             #expect(late?.code == .timeout)
-            try await Task.sleep(for: .milliseconds(300))
+            try await Task.sleep(for: .milliseconds(1500))
             #expect(try await client.registers(300, 4) == [300, 301, 302, 303])
             #expect(try await client.registers(400, 4) == [400, 401, 402, 403])
         }

@@ -1,5 +1,6 @@
-@testable import Modbus
 import Testing
+
+@testable import Modbus
 
 @Suite struct ReplyFrameTests {
     let read = ModbusRequest(unit: 1, address: 588, operation: .read(.holding, count: 2))

@@ -88,7 +88,8 @@ import Testing
                 return Double(Int(pair[0]) + Int(pair[1]) << 16) * 100
             }
             for (address, wattHours) in [
-                (516, truth.batteryChargeWh), (518, truth.batteryDischargeWh), (522, truth.inverterGridImportWh), (524, truth.inverterGridExportWh),
+                (516, truth.batteryChargeWh), (518, truth.batteryDischargeWh), (522, truth.inverterGridImportWh),
+                (524, truth.inverterGridExportWh),
                 (527, truth.inverterLoadWh), (534, truth.inverterPVWh),
             ] as [(UInt16, Double)] {
                 let value = try await total(address)

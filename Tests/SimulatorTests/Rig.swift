@@ -23,18 +23,25 @@ struct Rig {
         var configuration = SimulatorConfiguration()
         configuration.seed = 42
         configure(&configuration)
+        await Turnstile.rigs.enter()
         let clock = LockstepClock(start: start, limit: start + .seconds(86_400 * 3660))
-        try await clock.participating {
-            let simulator = try Simulator(configuration, clock: clock)
-            let endpoints = try await simulator.start()
-            do {
-                try await body(Rig(simulator: simulator, clock: clock, endpoints: endpoints))
-            } catch {
+        var failure: (any Error)?
+        do {
+            try await clock.participating {
+                let simulator = try Simulator(configuration, clock: clock)
+                let endpoints = try await simulator.start()
+                do {
+                    try await body(Rig(simulator: simulator, clock: clock, endpoints: endpoints))
+                } catch {
+                    failure = error
+                }
                 await simulator.stop()
-                throw error
             }
-            await simulator.stop()
+        } catch {
+            failure = error
         }
+        await Turnstile.rigs.leave()
+        if let failure { throw failure }
     }
 
     /// Lets simulated time pass.
@@ -52,7 +59,8 @@ struct Rig {
         try await fetch(endpoints.url(service) + path, login: login)
     }
 
-    func fetch(_ url: String, method: String = "GET", body: String? = nil, login: String? = nil) async throws -> (status: Int, body: String) {
+    func fetch(_ url: String, method: String = "GET", body: String? = nil, login: String? = nil) async throws -> (status: Int, body: String)
+    {
         var request = URLRequest(url: URL(string: url)!)
         request.httpMethod = method
         request.httpBody = body.map { Data($0.utf8) }

@@ -3,7 +3,7 @@ internal import Site
 /// Settings and state of the wallbox.
 struct Charger: Sendable {
     /// Registers 900 to 903: the vendor's map is not public, so these are the simulator's own.
-    enum Setting: UInt16, CaseIterable {
+    enum Setting: UInt16 {
         /// 0.1 A; 0 to 59 stop, 60 to 160 are usable.
         case maximumCurrent = 900
         /// s; 0 off.

@@ -58,7 +58,9 @@ extension Fault {
         }
         var fields = ["target": String(head[0]), "kind": String(head[1])]
         for part in parts.dropFirst() {
-            guard let equals = part.firstIndex(of: "=") else { throw SimulatorError("'\(part)' in '\(text)' is not of the form name=value") }
+            guard let equals = part.firstIndex(of: "=") else {
+                throw SimulatorError("'\(part)' in '\(text)' is not of the form name=value")
+            }
             fields[String(part[..<equals])] = String(part[part.index(after: equals)...])
         }
         try self.init(fields: fields)

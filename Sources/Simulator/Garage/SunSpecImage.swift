@@ -40,7 +40,9 @@ struct SunSpecImage {
         words += [RegisterWords.u16(garage.dcW / 320 * 100), factor(-2), garage.dcW > 0 ? 3200 : 0, factor(-1)]
         words += [RegisterWords.s16(garage.dcW * 10), factor(-1)]
         // 33: cabinet, 0.1 °C; the other sensors are missing.
-        words += [RegisterWords.s16((house.weather.temperatureC + 12 + garage.acW / 200) * 10), Self.noInt, Self.noInt, Self.noInt, factor(-1)]
+        words += [
+            RegisterWords.s16((house.weather.temperatureC + 12 + garage.acW / 200) * 10), Self.noInt, Self.noInt, Self.noInt, factor(-1),
+        ]
         // 38: 2 sleeping, 4 MPPT, 5 throttled.
         words += [garage.availableW <= 0 ? 2 : garage.isThrottled ? 5 : 4, Self.noUInt]
         return words + [UInt16](repeating: 0, count: 12)

@@ -14,12 +14,15 @@ struct CNBServer: SimulatedServer {
             guard let date else { return .text("", status: 400) }
             return .text(daily(rates.fixing(for: date, at: request.now), czech: request.path.last == "denni_kurz.txt", request))
         case "rok.txt":
-            guard let year = Int(request.query["rok"] ?? String(today.year)), (1991...today.year).contains(year) else { return .text("", status: 400) }
+            guard let year = Int(request.query["rok"] ?? String(today.year)), (1991...today.year).contains(year) else {
+                return .text("", status: 400)
+            }
             return .text(yearly(year, request))
         case "daily":
             let date = request.query["date"].map { LocalDate($0) } ?? today
             guard let date else {
-                return .json(["description": "Invalid date", "errorCode": "VALIDATION_ERROR", "endPoint": "/cnbapi/exrates/daily"], status: 400)
+                return .json(
+                    ["description": "Invalid date", "errorCode": "VALIDATION_ERROR", "endPoint": "/cnbapi/exrates/daily"], status: 400)
             }
             return json(rates.fixing(for: date, at: request.now), request)
         default: return .notFound

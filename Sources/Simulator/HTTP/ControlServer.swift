@@ -70,7 +70,8 @@ struct ControlServer: SimulatedServer {
         let message =
             switch error {
             case let error as SimulatorError: error.description
-            case DecodingError.dataCorrupted(let context), DecodingError.keyNotFound(_, let context), DecodingError.typeMismatch(_, let context),
+            case DecodingError.dataCorrupted(let context), DecodingError.keyNotFound(_, let context),
+                DecodingError.typeMismatch(_, let context),
                 DecodingError.valueNotFound(_, let context):
                 context.debugDescription
             default: "\(error)"

@@ -47,7 +47,9 @@ struct ENTSOEServer: SimulatedServer {
         let minutes = hourly ? 60 : PriceModel.minutes(of: date)
         if hourly, PriceModel.minutes(of: date) == 15 { values = PriceModel.hourly(values) }
         if sequence == 2 {
-            values = values.enumerated().map { PriceModel.cents($0.element + 6 * prices.noise.normal(.priceSecondAuction, date.number * 100 + $0.offset)) }
+            values = values.enumerated().map {
+                PriceModel.cents($0.element + 6 * prices.noise.normal(.priceSecondAuction, date.number * 100 + $0.offset))
+            }
         }
         let points = values.indices.filter { everyPoint || $0 == 0 || values[$0] != values[$0 - 1] }
         let range = prices.calendar.range(of: date)
@@ -110,7 +112,8 @@ struct ENTSOEServer: SimulatedServer {
 
     /// `YYYYMMDDHHMM` in UTC.
     private func minute(_ text: String?) -> Instant? {
-        guard let text, text.count == 12, let value = Int(text), let date = LocalDate("\(text.prefix(4))-\(text.dropFirst(4).prefix(2))-\(text.dropFirst(6).prefix(2))")
+        guard let text, text.count == 12, let value = Int(text),
+            let date = LocalDate("\(text.prefix(4))-\(text.dropFirst(4).prefix(2))-\(text.dropFirst(6).prefix(2))")
         else { return nil }
         return Instant(seconds: Double(date.number) * 86_400 + Double(value / 100 % 100 * 3600 + value % 100 * 60))
     }

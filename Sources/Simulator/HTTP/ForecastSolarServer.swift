@@ -56,7 +56,7 @@ struct ForecastSolarServer: SimulatedServer {
     }
 
     /// Power at sunrise, the full hours between, and sunset; energy since the time before.
-    private func day(_ date: LocalDate, _ forecast: WeatherForecast, _ planes: [PVPlane], _ limitW: Double) -> [(at: Instant, watts: Double, wattHours: Double)] {
+    private func day(_ date: LocalDate, _ forecast: WeatherForecast, _ planes: [PVPlane], _ limitW: Double) -> [Row] {
         func watts(_ instant: Instant) -> Double {
             let weather = forecast.sample(at: instant)
             return min(limitW, planes.reduce(0) { $0 + $1.dcPowerW(in: weather) * 0.96 })
@@ -64,12 +64,12 @@ struct ForecastSolarServer: SimulatedServer {
         let range = calendar.range(of: date)
         guard let (rise, set) = daylight(range, forecast.model) else { return [] }
         let hours = stride(from: 1, to: 25, by: 1).map { range.lowerBound + .seconds(3600 * $0) }.filter { rise < $0 && $0 < set }
-        var rows: [(at: Instant, watts: Double, wattHours: Double)] = [(rise, 0, 0)]
+        var rows = [Row(at: rise, watts: 0, wattHours: 0)]
         for instant in hours + [set] {
             let before = rows[rows.count - 1].at
             let length = (instant - before) / .seconds(3600)
             let mean = (0..<4).reduce(0.0) { $0 + watts(before + .seconds(3600 * length * (Double($1) + 0.5) / 4)) } / 4
-            rows.append((instant, instant == set ? 0 : watts(instant).rounded(), (mean * length).rounded()))
+            rows.append(Row(at: instant, watts: instant == set ? 0 : watts(instant).rounded(), wattHours: (mean * length).rounded()))
         }
         return rows
     }
@@ -105,11 +105,21 @@ struct ForecastSolarServer: SimulatedServer {
 
     private func refusal(_ status: Int, _ reason: String) -> ServiceReply {
         .json(
-            ["result": .null, "message": ["code": .integer(status), "type": "error", "text": .string(reason), "pid": "SIMULATE"]], status: status)
+            ["result": .null, "message": ["code": .integer(status), "type": "error", "text": .string(reason), "pid": "SIMULATE"]],
+            status: status)
     }
 
     private func text(_ instant: Instant, utc: Bool) -> String {
-        utc ? String(instant.floored(to: .seconds(1)).description.dropLast()) + "+00:00" : calendar.wallText(instant) + calendar.offsetText(instant)
+        utc
+            ? String(instant.floored(to: .seconds(1)).description.dropLast()) + "+00:00"
+            : calendar.wallText(instant) + calendar.offsetText(instant)
+    }
+
+    /// Power at a time, and energy since the time before.
+    private struct Row {
+        var at: Instant
+        var watts: Double
+        var wattHours: Double
     }
 
     private struct Result {
@@ -118,7 +128,7 @@ struct ForecastSolarServer: SimulatedServer {
         private var running: [String: JSON] = [:]
         private var day: [String: JSON] = [:]
 
-        mutating func add(_ rows: [(at: Instant, watts: Double, wattHours: Double)], _ date: LocalDate, _ key: (Instant) -> String) {
+        mutating func add(_ rows: [Row], _ date: LocalDate, _ key: (Instant) -> String) {
             var sum = 0.0
             for row in rows {
                 sum += row.wattHours

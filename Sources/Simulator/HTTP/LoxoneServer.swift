@@ -24,7 +24,8 @@ final class LoxoneServer: SimulatedServer {
 
     func answer(_ request: ServiceRequest) -> ServiceReply {
         if let refusal = login(request) { return refusal }
-        guard request.method == "GET", request.path.count >= 4, ["dev", "jdev"].contains(request.path[0]), request.path[1...2] == ["sps", "io"]
+        guard request.method == "GET", request.path.count >= 4, ["dev", "jdev"].contains(request.path[0]),
+            request.path[1...2] == ["sps", "io"]
         else { return page(404, "Not found") }
         let name = request.path[3]
         // `/all` reads a block's outputs; an input has its value only.

@@ -45,9 +45,10 @@ struct NordPoolServer: SimulatedServer {
             "currency": "EUR",
             "exchangeRate": 1,
             "areaStates": [["state": "Final", "areas": list]],
-            "areaAverages": .array(zip(names, values).map { name, values in
-                ["areaCode": .string(name), "price": .number(PriceModel.cents(values.reduce(0, +) / Double(values.count)))]
-            }),
+            "areaAverages": .array(
+                zip(names, values).map { name, values in
+                    ["areaCode": .string(name), "price": .number(PriceModel.cents(values.reduce(0, +) / Double(values.count)))]
+                }),
         ])
     }
 }

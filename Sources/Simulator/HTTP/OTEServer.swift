@@ -10,7 +10,9 @@ struct OTEServer: SimulatedServer {
 
     func answer(_ request: ServiceRequest) -> ServiceReply {
         guard request.path.last == "PublicDataService" else { return .notFound }
-        guard request.method == "POST", request.body.contains(Self.namespace) else { return fault("Unknown request: \(Self.namespace) expected") }
+        guard request.method == "POST", request.body.contains(Self.namespace) else {
+            return fault("Unknown request: \(Self.namespace) expected")
+        }
         if request.body.contains("GetDamPricePeriodE") { return periods(request) }
         if request.body.contains("GetDamPriceE") { return hours(request) }
         return fault("Unknown operation")
@@ -44,7 +46,9 @@ struct OTEServer: SimulatedServer {
         if quarterly {
             return quarters.indices.map { index in
                 // Wall-clock labels: on clock-change days they bridge (01:45-03:00) or run back (02:45-02:00).
-                let label = clock(start + .seconds(900 * index)) + "-" + (index == quarters.count - 1 ? "24:00" : clock(start + .seconds(900 * (index + 1))))
+                let label =
+                    clock(start + .seconds(900 * index)) + "-"
+                    + (index == quarters.count - 1 ? "24:00" : clock(start + .seconds(900 * (index + 1))))
                 return item(index, label, price: quarters[index], hour: hours[index / 4], volume: prices.volume(date, quarter: index))
             }
         }
@@ -93,7 +97,9 @@ struct OTEServer: SimulatedServer {
     }
 
     private func fault(_ text: String) -> ServiceReply {
-        .xml(envelope("<SOAP-ENV:Fault><faultcode>SOAP-ENV:Client</faultcode><faultstring>\(text)</faultstring></SOAP-ENV:Fault>"), status: 500)
+        .xml(
+            envelope("<SOAP-ENV:Fault><faultcode>SOAP-ENV:Client</faultcode><faultstring>\(text)</faultstring></SOAP-ENV:Fault>"),
+            status: 500)
     }
 
     private func envelope(_ body: String) -> String {

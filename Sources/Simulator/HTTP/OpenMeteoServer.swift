@@ -45,7 +45,8 @@ struct OpenMeteoServer: SimulatedServer {
             }
             let latitudes = try numbers("latitude")
             let longitudes = try numbers("longitude")
-            guard latitudes.count == longitudes.count, latitudes.allSatisfy({ abs($0) <= 90 }), longitudes.allSatisfy({ abs($0) <= 180 }) else {
+            guard latitudes.count == longitudes.count, latitudes.allSatisfy({ abs($0) <= 90 }), longitudes.allSatisfy({ abs($0) <= 180 })
+            else {
                 throw Refusal(reason: "Latitude must be in range of -90 to 90° and come with a longitude.")
             }
             places = Array(zip(latitudes, longitudes))
@@ -67,7 +68,9 @@ struct OpenMeteoServer: SimulatedServer {
             }
             let name = request.query["timezone"] ?? "GMT"
             zoneName = name == "auto" ? site.identifier : name
-            guard let zone = zoneName == site.identifier ? site : SiteCalendar(identifier: zoneName) else { throw Refusal(reason: "Invalid timezone") }
+            guard let zone = zoneName == site.identifier ? site : SiteCalendar(identifier: zoneName) else {
+                throw Refusal(reason: "Invalid timezone")
+            }
             self.zone = zone
             isUnixTime = request.query["timeformat"] == "unixtime"
             windInMS = request.query["wind_speed_unit"] == "ms"

@@ -52,7 +52,9 @@ struct OpenMeteoVariable: Sendable {
     }
 
     /// - Parameter plane: tilt and azimuth in degrees, south 0, east negative.
-    func value(_ forecast: WeatherForecast, at label: Instant, interval: Duration, plane: (tilt: Double, azimuth: Double), windInMS: Bool) -> Double {
+    func value(_ forecast: WeatherForecast, at label: Instant, interval: Duration, plane: (tilt: Double, azimuth: Double), windInMS: Bool)
+        -> Double
+    {
         guard quantity.isRadiation, !isInstant else { return value(forecast.sample(at: label), plane, windInMS: windInMS) }
         // Means over the preceding interval, from six moments inside it.
         let parts = 6

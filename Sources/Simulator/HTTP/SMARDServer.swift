@@ -9,7 +9,9 @@ struct SMARDServer: SimulatedServer {
     let publication: Publication
 
     func answer(_ request: ServiceRequest) -> ServiceReply {
-        guard request.method == "GET", request.path.count >= 3, let file = request.path.last, file.hasSuffix(".json") else { return .notFound }
+        guard request.method == "GET", request.path.count >= 3, let file = request.path.last, file.hasSuffix(".json") else {
+            return .notFound
+        }
         let filter = request.path[request.path.count - 3]
         let region = request.path[request.path.count - 2]
         guard let area = Self.filters[filter] else { return .notFound }
@@ -46,7 +48,9 @@ struct SMARDServer: SimulatedServer {
                 rows.append([.integer(milliseconds(date) + slot * minutes * 60_000), value.map { .number($0) } ?? .null])
             }
         }
-        return .json(["meta_data": ["version": 1, "created": .integer(Int(request.now.seconds) * 1000)], "series": .array(request.repeated(rows))])
+        return .json([
+            "meta_data": ["version": 1, "created": .integer(Int(request.now.seconds) * 1000)], "series": .array(request.repeated(rows)),
+        ])
     }
 
     private func isKnown(_ date: LocalDate, _ request: ServiceRequest) -> Bool {

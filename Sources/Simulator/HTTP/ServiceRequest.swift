@@ -15,7 +15,10 @@ struct ServiceRequest: Sendable {
     var hourly = false
     var duplicateRows = false
 
-    init(method: String, path: [String], query: [String: String], headers: [String: String], body: String, now: Instant, effects: [Fault.Effect]) {
+    init(
+        method: String, path: [String], query: [String: String], headers: [String: String], body: String, now: Instant,
+        effects: [Fault.Effect]
+    ) {
         self.method = method
         self.path = path
         self.query = query

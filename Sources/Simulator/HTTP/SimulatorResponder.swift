@@ -76,7 +76,8 @@ struct SimulatorResponder: HTTPResponder {
             switch effect {
             case .status(let code):
                 return code == 429
-                    ? .json(["error": true, "reason": "Minutely API request limit exceeded. Please try again in one minute."], status: code)
+                    ? .json(
+                        ["error": true, "reason": "Minutely API request limit exceeded. Please try again in one minute."], status: code)
                     : ServiceReply(status: code, contentType: "text/html; charset=utf-8", body: page("\(code)"))
             case .htmlPage: return ServiceReply(contentType: "text/html; charset=utf-8", body: page("Application is not available"))
             default: break
@@ -102,5 +103,7 @@ struct SimulatorResponder: HTTPResponder {
         return Response(status: .init(code: reply.status), headers: headers, body: ResponseBody(byteBuffer: buffer))
     }
 
-    private func page(_ text: String) -> String { "<!DOCTYPE html>\n<html><head><title>\(text)</title></head><body><h1>\(text)</h1></body></html>\n" }
+    private func page(_ text: String) -> String {
+        "<!DOCTYPE html>\n<html><head><title>\(text)</title></head><body><h1>\(text)</h1></body></html>\n"
+    }
 }

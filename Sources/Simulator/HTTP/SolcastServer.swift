@@ -13,7 +13,8 @@ struct SolcastServer: SimulatedServer {
     }
 
     func answer(_ request: ServiceRequest) -> ServiceReply {
-        guard request.path.count == 3, request.path[0] == "rooftop_sites", ["forecasts", "estimated_actuals"].contains(request.path[2]) else {
+        guard request.path.count == 3, request.path[0] == "rooftop_sites", ["forecasts", "estimated_actuals"].contains(request.path[2])
+        else {
             return .json(["response_status": ["error_code": "NotFound", "message": "Not Found"]], status: 404)
         }
         let bearer = request.headers["authorization"].map { $0.hasPrefix("Bearer ") && $0.count > 7 } ?? false
@@ -21,7 +22,8 @@ struct SolcastServer: SimulatedServer {
             return .json(["response_status": ["error_code": "Unauthorized", "message": "The API key is missing."]], status: 401)
         }
         guard request.query["format"] == "json", let hours = request.query["hours"].map({ Int($0) }) ?? 48, (1...336).contains(hours) else {
-            return .json(["response_status": ["error_code": "BadRequest", "message": "format must be json and hours 1 to 336."]], status: 400)
+            return .json(
+                ["response_status": ["error_code": "BadRequest", "message": "format must be json and hours 1 to 336."]], status: 400)
         }
         guard budget.take(at: request.now).retryAt == nil else {
             return .json(
@@ -40,14 +42,16 @@ struct SolcastServer: SimulatedServer {
         let lead = max(0, (end - request.now) / .seconds(3600))
         // 1.28 deviations of the cloud level: what the forecast gets wrong, and short-lived clouds it does not know.
         let spread = 1.28 * (0.5 + 0.95 * min(1, lead / 72).squareRoot())
+        // Under a flat sun more cloud may mean more light on a steep plane, so the three are put in order.
+        let values = (isPast ? [0] : [spread, 0, -spread]).map { meanKW(end, forecast, shift: $0) }.sorted()
         var row: [String: JSON] = [
-            "pv_estimate": .number(meanKW(end, forecast, shift: 0)),
+            "pv_estimate": .number(values[values.count / 2]),
             "period_end": .string(String(end.description.dropLast()) + ".0000000Z"),
             "period": "PT30M",
         ]
         if !isPast {
-            row["pv_estimate10"] = .number(meanKW(end, forecast, shift: spread))
-            row["pv_estimate90"] = .number(meanKW(end, forecast, shift: -spread))
+            row["pv_estimate10"] = .number(values[0])
+            row["pv_estimate90"] = .number(values[2])
         }
         return .object(row)
     }

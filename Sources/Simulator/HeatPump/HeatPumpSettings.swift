@@ -2,7 +2,7 @@ internal import Site
 
 /// The writable registers of one EHS indoor unit behind the gateway, PDU addresses.
 struct HeatPumpSettings: Sendable {
-    enum Setting: UInt16, CaseIterable {
+    enum Setting: UInt16 {
         case heating = 52
         case mode = 53
         case roomTarget = 58

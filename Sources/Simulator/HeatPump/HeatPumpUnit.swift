@@ -10,7 +10,7 @@ struct HeatPumpUnit: ModbusUnit {
     func read(_ space: RegisterSpace, address: UInt16, count: Int) throws(ModbusException) -> [UInt16] {
         let words: [UInt16]? = house.look { house, now in
             house.gateway.settle(at: now)
-            let words = (address..<address + UInt16(count)).compactMap { Self.word(house, $0) }
+            let words = (Int(address)..<Int(address) + count).compactMap { Self.word(house, UInt16($0)) }
             return words.count == count ? words : nil
         }
         guard let words else { throw .illegalAddress }
@@ -18,7 +18,9 @@ struct HeatPumpUnit: ModbusUnit {
     }
 
     func write(address: UInt16, _ words: [UInt16], single: Bool) throws(ModbusException) {
-        if !single, (6000..<6024).contains(address) || (7000..<7024).contains(address) { return map(words, outdoor: address < 7000, address) }
+        if !single, (6000..<6024).contains(address) || (7000..<7024).contains(address) {
+            return map(words, outdoor: address < 7000, address)
+        }
         let known = words.indices.allSatisfy { index in
             let register = address &+ UInt16(index)
             return register == 3 || HeatPumpSettings.Setting(rawValue: register) != nil

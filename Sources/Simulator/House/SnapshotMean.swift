@@ -15,7 +15,9 @@ struct SnapshotMean {
         last = snapshot
         guard var sums else { return sums = snapshot }
         for path in Self.averaged { sums[keyPath: path] += snapshot[keyPath: path] }
-        for path in Self.averagedLists { for index in snapshot[keyPath: path].indices { sums[keyPath: path][index] += snapshot[keyPath: path][index] } }
+        for path in Self.averagedLists {
+            for index in snapshot[keyPath: path].indices { sums[keyPath: path][index] += snapshot[keyPath: path][index] }
+        }
         self.sums = sums
     }
 

@@ -32,13 +32,15 @@ struct Appliance: Sendable {
         // Dishwasher.
         Appliance(
             stretches: [
-                .init(minutes: 12, watts: 60), .init(minutes: 16, watts: 2000), .init(minutes: 40, watts: 70), .init(minutes: 12, watts: 2000),
+                .init(minutes: 12, watts: 60), .init(minutes: 16, watts: 2000), .init(minutes: 40, watts: 70),
+                .init(minutes: 12, watts: 2000),
                 .init(minutes: 25, watts: 40),
             ], runs: (0.85, 1.1), hours: [(13, 1), (19.5, 3), (20.5, 2)], phase: 2),
         // Washing machine.
         Appliance(
             stretches: [
-                .init(minutes: 5, watts: 120), .init(minutes: 17, watts: 2050), .init(minutes: 55, watts: 170), .init(minutes: 10, watts: 450),
+                .init(minutes: 5, watts: 120), .init(minutes: 17, watts: 2050), .init(minutes: 55, watts: 170),
+                .init(minutes: 10, watts: 450),
             ], runs: (0.5, 1), hours: [(8, 2), (10, 2), (16.5, 2), (19, 1)], phase: 1),
         // Tumble dryer with a heat pump.
         Appliance(

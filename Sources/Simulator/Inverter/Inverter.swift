@@ -20,6 +20,7 @@ struct Inverter: Sendable {
     private(set) var counters = InverterCounters()
     /// Lost in conversion and standby in the last step, W.
     private(set) var lossW = 0.0
+    private var isGridCharging = false
     /// Time of use in force in the last step.
     private(set) var slot: InverterSettings.Slot?
 
@@ -49,8 +50,9 @@ struct Inverter: Sendable {
         let order = InverterControl(
             settings: settings, slot: slot, ratedW: Self.ratedW, socPct: battery.socPct, batteryV: battery.voltageV,
             chargeLimitA: battery.chargeLimitA, dischargeLimitA: battery.dischargeLimitA, solarW: reachable,
-            loadPortW: around.loadPort.sum(), gridSideW: around.gridSide.sum()
+            wasGridCharging: isGridCharging, loadPortW: around.loadPort.sum(), gridSideW: around.gridSide.sum()
         ).order()
+        isGridCharging = order.gridCharging
 
         let batteryW = ramped(to: order.batteryW, seconds: seconds)
         let standbyW = settings.isOn ? InverterControl.standbyW : 0

@@ -1,5 +1,8 @@
 /// How the inverter decides, from its settings and what it measures. Pure.
 ///
+/// Where the vendor's documents are silent it does what their words most plainly mean: selling first leaves other generators
+/// alone, "battery first" lets the grid feed the house while the sun charges, and peak shaving reaches down to the low SoC.
+///
 /// AC power of the inverter is positive towards the house, battery power positive when discharging.
 struct InverterControl: Sendable {
     /// Conversion between DC bus and AC side, either way.
@@ -16,6 +19,8 @@ struct InverterControl: Sendable {
     var dischargeLimitA: Double
     /// What the strings could give, W DC.
     var solarW: Double
+    /// Whether the grid charged the battery until now: it ends at the target and starts again a per cent below.
+    var wasGridCharging = false
     /// Load on the inverter's own load port, and everything else in the house (negative with AC-coupled PV), W.
     var loadPortW: Double
     var gridSideW: Double
@@ -25,6 +30,7 @@ struct InverterControl: Sendable {
         var batteryW: Double
         /// PV is throttled so that the AC output does not pass this, W.
         var ceilingW: Double
+        var gridCharging = false
     }
 
     /// DC bus power for an AC output, and the other way round.
@@ -46,7 +52,7 @@ struct InverterControl: Sendable {
             battery = max(battery, min(dischargeW, max(0, Self.busW(ac: ceiling) + Self.standbyW - solarW)))
         }
         battery = shaved(battery, served: served)
-        return Order(batteryW: battery, ceilingW: ceiling)
+        return Order(batteryW: battery, ceilingW: ceiling, gridCharging: gridCharging)
     }
 
     private var chargeW: Double { min(Double(settings[InverterSettings.Address.chargeCurrent]), chargeLimitA) * batteryV }
@@ -67,8 +73,8 @@ struct InverterControl: Sendable {
 
     private var gridCharging: Bool {
         guard settings.gridChargeEnabled else { return false }
-        guard let slot else { return socPct < settings.gridChargeSoC }
-        return slot.gridCharge && socPct < slot.socPct
+        let target = slot?.socPct ?? settings.gridChargeSoC
+        return (slot?.gridCharge ?? true) && socPct < (wasGridCharging ? target : target - 1)
     }
 
     /// Battery to grid on purpose: selling first, a slot that says so, and more charge than the slot keeps.

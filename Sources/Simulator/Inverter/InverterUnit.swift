@@ -29,7 +29,8 @@ struct InverterUnit: ModbusUnit {
                 range.indices.map { register in
                     WriteRecord(
                         at: now, device: .inverter, address: UInt16(register), old: old[register - range.lowerBound],
-                        new: words[register - range.lowerBound], outcome: refusal.map { .refused(code: $0.rawValue) } ?? .taken, author: author)
+                        new: words[register - range.lowerBound], outcome: refusal.map { .refused(code: $0.rawValue) } ?? .taken,
+                        author: author)
                 })
             return refusal
         }
@@ -53,7 +54,9 @@ struct InverterUnit: ModbusUnit {
         }
         do throws(ModbusException) {
             var settings = state.inverter.settings
-            for (start, words) in [part(0..<clockRange.lowerBound), part(clockRange.upperBound..<500)] { try settings.take(words, at: start) }
+            for (start, words) in [part(0..<clockRange.lowerBound), part(clockRange.upperBound..<500)] {
+                try settings.take(words, at: start)
+            }
             state.inverter.settings = settings
         } catch {
             return error

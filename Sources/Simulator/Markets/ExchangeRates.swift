@@ -30,7 +30,8 @@ struct ExchangeRates: Sendable {
     func rate(_ currency: Currency, on date: LocalDate) -> Double {
         let number = Self.currencies.firstIndex { $0.code == currency.code } ?? 0
         let seconds = Double(date.number) * 86_400
-        let drift = 0.018 * noise.curve(.exchangeYear, seconds, period: 120 * 86_400, number)
+        let drift =
+            0.018 * noise.curve(.exchangeYear, seconds, period: 120 * 86_400, number)
             + 0.004 * noise.curve(.exchangeDay, seconds, period: 4 * 86_400, number)
         return (currency.level * (1 + drift) * 1000).rounded() / 1000
     }
@@ -38,7 +39,9 @@ struct ExchangeRates: Sendable {
     /// The last working day up to `date` whose fixing is out at `now`.
     func fixing(for date: LocalDate, at now: Instant) -> LocalDate {
         var candidate = min(date, calendar.date(at: now))
-        while !CzechHolidays.isWorkingDay(candidate) || calendar.instant(candidate, second: 14 * 3600 + 1800) > now { candidate = candidate - 1 }
+        while !CzechHolidays.isWorkingDay(candidate) || calendar.instant(candidate, second: 14 * 3600 + 1800) > now {
+            candidate = candidate - 1
+        }
         return candidate
     }
 

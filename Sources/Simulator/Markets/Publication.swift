@@ -7,7 +7,8 @@ struct Publication: Sendable {
 
     /// The exchange publishes between 13:05 and 13:45 local time of the day before; others follow or, coupled earlier, precede it.
     func instant(of date: LocalDate, _ service: SimulatedService) -> Instant {
-        let exchange = calendar.instant(date - 1, second: 13 * 3600 + 300) + .seconds((2400 * noise.uniform(.publication, date.number)).rounded())
+        let exchange =
+            calendar.instant(date - 1, second: 13 * 3600 + 300) + .seconds((2400 * noise.uniform(.publication, date.number)).rounded())
         return switch service {
         case .nordpool: exchange - .seconds(420)
         case .entsoe: exchange + .seconds(240)

@@ -73,4 +73,3 @@ struct WeatherModel: Sendable {
 }
 
 private func logistic(_ value: Double) -> Double { 1 / (1 + exp(-value)) }
-
