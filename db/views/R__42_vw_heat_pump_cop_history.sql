@@ -11,7 +11,7 @@ select site_id, (starts_at at time zone time_zone)::date as day, min(starts_at) 
   sum(heat_pump_wh) as electric_wh, sum(heat_wh) as heat_wh, sum(heat_wh) / sum(heat_pump_wh) as cop,
   sum(outdoor_c * heat_pump_wh) / sum(heat_pump_wh) as outdoor_c, sum(flow_c * heat_pump_wh) / sum(heat_pump_wh) as flow_c,
   -- the share of Carnot that would explain the day, within what machines do
-  greatest(0.2, least(0.7, sum(heat_wh) / nullif(sum(heat_pump_wh * ems.fn_cop(outdoor_c, flow_c, 1)), 0))) as carnot_ratio
+  greatest(0.2, least(0.7, sum(heat_wh) / nullif(sum(heat_pump_wh * ems.fn_cop_carnot(outdoor_c, flow_c)), 0))) as carnot_ratio
 from slot
 group by site_id, (starts_at at time zone time_zone)::date;
 select ems.fn_view_comment('ems.vw_heat_pump_cop_history', 'Measured COP by local day, from electric energy and heat of the slots in which the heat pump ran.', '{}', '{

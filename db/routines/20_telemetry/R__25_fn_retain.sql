@@ -7,7 +7,7 @@ declare
   v_count bigint;
   v_result jsonb := '{}';
 begin
-  perform ems.fn_telemetry_partition(p_at, p_at + interval '14 days');
+  perform ems.fn_telemetry_partition(p_at, p_at + interval '336 hours');
   for v_rule in select * from ems.retention order by relation loop
     v_count := 0;
     if v_rule.relation = 'telemetry_frame' then

@@ -11,7 +11,7 @@ as $$
     select e.starts_at, e.buy_per_kwh, e.sell_per_kwh, e.starts_at at time zone m.time_zone as local_at
     from (select s.time_zone from site as s
       where (select count(*) from known) < (select count(*) from generate_series(date_bin(s.width, p_from, timestamptz 'epoch'), p_to - interval '1 microsecond', s.width))) as m
-    cross join lateral ems.fn_effective_price(p_site_id, p_from - interval '14 days', p_to, p_at) as e
+    cross join lateral ems.fn_effective_price(p_site_id, p_from - interval '336 hours', p_to, p_at) as e
   ), slot as (
     select g.starts_at, g.starts_at + s.width as ends_at, g.starts_at at time zone s.time_zone as local_at
     from site as s cross join generate_series(date_bin(s.width, p_from, timestamptz 'epoch'), p_to - interval '1 microsecond', s.width) as g (starts_at)

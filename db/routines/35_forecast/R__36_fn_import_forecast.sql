@@ -14,11 +14,14 @@ begin
   reason := case
     when coalesce(v_count, 0) = 0 then concat_ws(': ', 'no values', nullif(array_to_string(p_problem, '; '), ''))
     when exists (select from unnest(p_starts_at, p_ends_at) as s (a, z) where a is null or z is null or z <= a or z - a > interval '3 hours') then 'a slot is empty or longer than three hours'
+    when exists (select from unnest(array[cardinality(p_ghi_w_m2), cardinality(p_dni_w_m2), cardinality(p_dhi_w_m2), cardinality(p_temperature_c), cardinality(p_wind_m_s), cardinality(p_cloud_pct),
+      cardinality(p_pv_w), cardinality(p_pv_p10_w), cardinality(p_pv_p90_w)]) as c where c not in (0, v_count)) then 'a column has not one value for each slot'
     when (select count(distinct s) from unnest(p_starts_at) as s) <> v_count then 'slots repeat'
     when v_kind = 'pv' and not exists (select from unnest(p_pv_w) as p where p is not null) then 'no power'
     when v_kind = 'weather' and not exists (select from unnest(p_ghi_w_m2, p_temperature_c) as w (g, t) where g is not null and t is not null) then 'neither irradiance nor temperature'
-    when exists (select from unnest(p_ghi_w_m2) as g where g not between 0 and 1500) or exists (select from unnest(p_dni_w_m2) as g where g not between 0 and 1500)
-      then 'an irradiance is outside 0 to 1500 W/m²'
+    when exists (select from unnest(p_ghi_w_m2 || p_dni_w_m2 || p_dhi_w_m2) as g where g not between 0 and 1500) then 'an irradiance is outside 0 to 1500 W/m²'
+    when exists (select from unnest(p_cloud_pct) as c where c not between 0 and 100) then 'a cloud cover is outside 0 to 100 %'
+    when exists (select from unnest(p_pv_w || p_pv_p10_w || p_pv_p90_w) as w where w not between 0 and 1e7) then 'a power is negative or no number'
     when exists (select from unnest(p_temperature_c) as t where t not between -60 and 60) then 'a temperature is outside −60 to 60 °C'
   end;
   status := case when reason is null then 'accepted' else 'quarantined' end;

@@ -24,15 +24,17 @@ as $$
       when c.kt <= 0.8 then 0.9511 - 0.1604 * c.kt + 4.388 * c.kt ^ 2 - 16.638 * c.kt ^ 3 + 12.336 * c.kt ^ 4 else 0.165 end as diffuse) as k
   ), plane as (
     -- DC power with the cell temperature of Ross; losses; limit of the plane's inverter
-    select t.starts_at, least(p.ac_limit_w, p.peak_w * g.gti / 1000 * (1 - p.loss_ratio)
-      * least(1.1, 1 + p.temperature_per_k * (coalesce(t.temperature_c, 15) + p.ross_k_m2_w * g.gti - 25))) as watts
+    -- (least and greatest pass over a NULL: what is not known is left out before)
+    select t.starts_at, greatest(0, least(p.ac_limit_w, p.peak_w * g.gti / 1000 * (1 - p.loss_ratio)
+      * least(1.1, 1 + p.temperature_per_k * (coalesce(t.temperature_c, 15) + p.ross_k_m2_w * g.gti - 25)))) as watts
     from lit as t
     join ems.pv_plane as p on p.site_id = p_site_id
     cross join lateral (select ems.fn_plane_irradiance(t.ghi_w_m2, t.dni, t.dhi, t.elevation_deg, t.azimuth_deg, p.tilt_deg, p.azimuth_deg) as gti) as g
+    where g.gti is not null
   )
   select t.starts_at, t.ends_at, coalesce(t.pv_w, m.watts), t.pv_p10_w, t.pv_p90_w, t.temperature_c
   from lit as t
-  left join (select p.starts_at, greatest(0, sum(p.watts)) as watts from plane as p group by p.starts_at) as m on m.starts_at = t.starts_at
+  left join (select p.starts_at, sum(p.watts) as watts from plane as p group by p.starts_at) as m on m.starts_at = t.starts_at
   order by t.starts_at;
 $$;
 comment on function ems.fn_pv_model(text, bigint, timestamptz, timestamptz) is

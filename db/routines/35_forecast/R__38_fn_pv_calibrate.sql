@@ -8,7 +8,7 @@ as $$
       -- half as much after three weeks
       0.5 ^ (extract(epoch from p_at - a.starts_at) / 86400 / 21) as recency
     from site as s join ems.audit_interval as a on a.site_id = s.site_id
-    where a.starts_at >= p_at - interval '60 days' and a.ends_at <= p_at and a.pv_wh is not null and not a.curtailed and a.covered > 0.9
+    where a.starts_at >= p_at - interval '1440 hours' and a.ends_at <= p_at and a.pv_wh is not null and not a.curtailed and a.covered > 0.9
   ), run as (
     -- for each slot the forecast that was the newest when the slot began
     select m.*, r.forecast_run_id
@@ -16,7 +16,7 @@ as $$
     cross join lateral (
       select x.forecast_run_id from ems.forecast_run as x
       join ems.site_forecast as f on f.site_id = x.site_id and f.provider = x.provider
-      where x.site_id = p_site_id and x.status = 'accepted' and x.known_at <= m.starts_at and x.known_at > m.starts_at - interval '1 day' and f.rank = 1
+      where x.site_id = p_site_id and x.status = 'accepted' and x.known_at <= m.starts_at and x.known_at > m.starts_at - interval '24 hours' and f.rank = 1
       order by x.known_at desc limit 1
     ) as r
   ), pair as (

@@ -17,7 +17,7 @@ as $$
       where x.site_id = p_site_id and x.provider = f.provider and x.status = 'accepted' and x.known_at <= p_at
       order by x.known_at desc, x.forecast_run_id desc limit 1
     ) as r
-    where f.site_id = p_site_id and r.known_at > p_at - interval '5 days'
+    where f.site_id = p_site_id and r.known_at > p_at - interval '120 hours'
   ), modelled as (
     select distinct on (m.starts_at) m.starts_at, m.pv_w, m.pv_p10_w, m.pv_p90_w, r.provider, r.forecast_run_id, r.known_at
     from run as r cross join lateral ems.fn_pv_model(p_site_id, r.forecast_run_id, p_from, p_to) as m
@@ -35,7 +35,7 @@ as $$
     -- no forecast for a slot: what the plant gave at that time on the last seven days
     select (a.starts_at at time zone s.time_zone)::time as local_time, avg(a.pv_wh) * 3600 / extract(epoch from s.width) as pv_w, avg(a.outdoor_c) as temperature_c
     from site as s join ems.audit_interval as a on a.site_id = s.site_id
-    where a.starts_at >= p_at - interval '7 days' and a.starts_at < p_at and a.pv_wh is not null and not a.curtailed and a.filled_at <= p_at
+    where a.starts_at >= p_at - interval '168 hours' and a.starts_at < p_at and a.pv_wh is not null and not a.curtailed and a.filled_at <= p_at
     group by local_time, s.width
   )
   select g.starts_at, coalesce(m.pv_w * coalesce(f.factor, 1), h.pv_w), m.pv_p10_w * coalesce(f.factor, 1), m.pv_p90_w * coalesce(f.factor, 1),

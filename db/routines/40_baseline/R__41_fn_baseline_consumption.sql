@@ -9,14 +9,18 @@ as $$
     select h.load_w, h.temperature_c, h.starts_at, extract(epoch from h.local_at::time)::integer / s.width_s as slot_no, extract(isodow from h.local_at) as weekday,
       extract(isodow from h.local_at) >= 6 or d.day is not null as off, floor(extract(epoch from p_at - h.starts_at) / 86400)::integer as days_ago
     from site as s
-    cross join lateral ems.fn_load_history(p_site_id, p_at - interval '35 days', p_at, p_at) as h
+    cross join lateral ems.fn_load_history(p_site_id, p_at - interval '840 hours', p_at, p_at) as h
     left join ems.holiday as d on d.country = s.country and d.day = h.local_at::date
+  ), kind as (
+    select off, avg(load_w) as mean_w from history group by off
   ), day as (
-    select days_ago, avg(load_w) as mean_w, avg(temperature_c) as temperature_c, count(*) as slots from history group by days_ago
+    -- level: how high its load was against days of its kind
+    select h.days_ago, avg(h.load_w) / nullif(avg(k.mean_w), 0) as level, avg(h.temperature_c) as temperature_c, count(*) as slots
+    from history as h join kind as k on k.off = h.off group by h.days_ago
   ), state as (
     -- how much was measured in the last two weeks, and how high the load has been of late
     select coalesce(sum(d.slots) filter (where d.days_ago < 14), 0) / (14 * 86400.0 / min(s.width_s)) as coverage,
-      coalesce(sum(d.slots), 0) as slots, sum(d.mean_w * exp(-d.days_ago / 1.5)) / nullif(sum(exp(-d.days_ago / 1.5)), 0) as recent_w
+      coalesce(sum(d.slots), 0) as slots, sum(d.level * exp(-d.days_ago / 1.5)) / nullif(sum(exp(-d.days_ago / 1.5)) filter (where d.level is not null), 0) as recent_level
     from site as s left join day as d on true
   ), target as (
     select g.starts_at, l.local_at, extract(epoch from l.local_at::time)::integer / s.width_s as slot_no, extract(isodow from l.local_at) as weekday,
@@ -29,7 +33,7 @@ as $$
       from site as s2 cross join lateral ems.fn_pv_forecast(p_site_id, p_from, p_to, p_at) as p group by day) as f on f.day = l.local_at::date
   ), neighbour as (
     -- what was drawn within half an hour of that local time, weighed by kind of day, age, nearness and, where known, outdoor temperature
-    select t.starts_at, h.days_ago, h.load_w * coalesce(sqrt(e.recent_w / nullif(y.mean_w, 0)), 1) as load_w,
+    select t.starts_at, h.days_ago, h.load_w * coalesce(sqrt(e.recent_level / nullif(y.level, 0)), 1) as load_w,
       w.kind * exp(-h.days_ago / 5.0) * 0.4 ^ (w.off_slots / t.half_hour) * w.warmth as weight,
       -- extremes need more cases: older days and further neighbours count more in them
       w.kind * exp(-h.days_ago / 14.0) * 0.7 ^ (w.off_slots / t.half_hour) * w.warmth as wide_weight
@@ -39,7 +43,8 @@ as $$
     join day as y on y.days_ago = h.days_ago
     cross join lateral (select abs(h.slot_no - t.slot_no) as off_slots,
       case when h.weekday = t.weekday and h.off = t.off then 1 when h.off = t.off then 0.7 else 0.1 end as kind,
-      coalesce(exp(-((y.temperature_c - t.temperature_c) / 6) ^ 2), 1) as warmth) as w
+      -- (a minus binds tighter than ^)
+      coalesce(exp(-(((y.temperature_c - t.temperature_c) / 6) ^ 2)), 1) as warmth) as w
     where e.coverage >= 0.05
   ), ranked as (
     select n.starts_at, n.load_w, n.weight, n.wide_weight,

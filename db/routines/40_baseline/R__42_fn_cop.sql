@@ -1,8 +1,6 @@
 create or replace function ems.fn_cop(p_outdoor_c double precision, p_flow_c double precision, p_carnot_ratio double precision)
 returns double precision
 language sql immutable parallel safe strict security invoker set search_path = pg_catalog, pg_temp
-return greatest(1, least(8, p_carnot_ratio * (p_flow_c + 273.15) / greatest(5, p_flow_c - p_outdoor_c)
-  -- defrosting takes a tenth of it in humid cold
-  * case when p_outdoor_c between -3 and 5 then 0.9 else 1 end));
+return greatest(1, least(8, p_carnot_ratio * ems.fn_cop_carnot(p_outdoor_c, p_flow_c)));
 comment on function ems.fn_cop(double precision, double precision, double precision) is
-  'COP of an air-water heat pump: share of the Carnot COP, T_flow / (T_flow − T_outdoor) in kelvin, clipped to 1 … 8 (EMHASS), 10 % less between −3 and 5 °C for defrosting.';
+  'COP of an air-water heat pump: share of the Carnot COP (fn_cop_carnot), clipped to 1 … 8 (EMHASS).';

@@ -3,8 +3,7 @@ returns table (starts_at timestamptz, outdoor_c double precision, flow_c double 
 language sql stable parallel safe security invoker set search_path = pg_catalog, pg_temp
 as $$
   with ratio as (
-    -- one calibrated COP at one point gives the calibrated share of Carnot for all
-    select h.*, s.time_zone, ems.fn_cop_estimate(p_site_id, 10, 40, p_at) / ems.fn_cop(10, 40, 1) as calibrated
+    select h.*, s.time_zone, ems.fn_carnot_ratio(p_site_id, p_at) as calibrated
     from ems.heat_pump as h join ems.site as s on s.site_id = h.site_id where h.site_id = p_site_id
   ), last as (
     select l.value as outdoor_c from ems.fn_site_signal(p_site_id, p_at) as l where l.signal = 'outdoor_c' and l.fresh

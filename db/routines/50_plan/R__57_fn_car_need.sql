@@ -21,9 +21,11 @@ as $$
       case when n.arrives_at < n.ready_at then t.ready_day + n.arrives_at else t.ready_day - 1 + n.arrives_at end at time zone c.time_zone as arrival_at,
       lag(t.ready_at) over (partition by c.device_id order by t.ready_at) as previous_at
     from charger as c
-    cross join lateral generate_series(p_from::date - 8, p_to::date + 1, interval '1 day') as g (day)
-    join ems.car_demand as n on n.site_id = c.site_id and n.device_id = c.device_id and n.weekday = extract(isodow from g.day)
-    cross join lateral (select g.day::date as ready_day, (g.day::date + n.ready_at) at time zone c.time_zone as ready_at) as t
+    -- days of the house's own calendar
+    cross join lateral (select (p_from at time zone c.time_zone)::date - 8 as first_day, (p_to at time zone c.time_zone)::date + 1 as last_day) as r
+    cross join lateral generate_series(0, r.last_day - r.first_day) as g (n)
+    join ems.car_demand as n on n.site_id = c.site_id and n.device_id = c.device_id and n.weekday = extract(isodow from r.first_day + g.n)
+    cross join lateral (select r.first_day + g.n as ready_day, (r.first_day + g.n + n.ready_at) at time zone c.time_zone as ready_at) as t
   ), open as (
     select d.*, row_number() over (partition by d.device_id order by d.ready_at) as number
     from departure as d where d.ready_at > p_at and d.ready_at - interval '15 min' > p_from and d.arrival_at < p_to

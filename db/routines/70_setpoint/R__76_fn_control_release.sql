@@ -15,7 +15,7 @@ begin
     update ems.command set state = 'superseded', finished_at = p_at
     where site_id = p_site_id and device_id = v_device.device_id and state = 'pending' and purpose = 'setpoint';
     insert into ems.command (site_id, device_id, point, value, step, purpose, author, reason, created_at, due_at, expires_at)
-    select p_site_id, v_device.device_id, s.point, s.owner_value, coalesce(m.step, 0), 'restore', 'system', format('control ended: %s', p_reason), p_at, p_at, p_at + interval '1 day'
+    select p_site_id, v_device.device_id, s.point, s.owner_value, coalesce(m.step, 0), 'restore', 'system', format('control ended: %s', p_reason), p_at, p_at, p_at + interval '24 hours'
     from ems.device_setting as s
     join ems.fn_device_register(p_site_id) as r on r.device_id = s.device_id and r.point = s.point and r.access = 'rw' and r.poll = 'setting'
     -- the last thing set is the first thing undone

@@ -60,7 +60,7 @@ begin
       excluded.plan_soc_pct, excluded.buy_per_kwh, excluded.sell_per_kwh, excluded.price_known_at, excluded.cost, excluded.plan_cost, excluded.no_battery_cost, excluded.self_consumption_cost,
       excluded.self_consumption_soc_wh, excluded.filled_at)
     -- minutes fade after two weeks: what was filled with them is not filled again with less
-    where o.starts_at > p_at - interval '13 days' or o.import_wh is null;
+    where o.starts_at > p_at - interval '312 hours' or o.import_wh is null;
   get diagnostics v_count = row_count;
   return v_count;
 end
