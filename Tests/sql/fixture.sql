@@ -211,3 +211,22 @@ exception when others then
   return concat_ws(' ', v_state, nullif(v_constraint, ''));
 end
 $$;
+
+-- How many different answers a query gives when sessions think in different zones: 1 is what the law wants. No timestamptz in its columns, only epochs.
+create function test.answers(p_query text) returns integer
+language plpgsql volatile as $$
+declare
+  v_zone text;
+  v_before text := current_setting('timezone');
+  v_digest text;
+  v_digests text[] := '{}';
+begin
+  foreach v_zone in array '{UTC,Europe/Prague,Pacific/Kiritimati,America/New_York}'::text[] loop
+    perform set_config('timezone', v_zone, true);
+    execute format('select md5(coalesce(string_agg(q::text, e''\n''), '''')) from (%s) as q', p_query) into v_digest;
+    v_digests := v_digests || v_digest;
+  end loop;
+  perform set_config('timezone', v_before, true);
+  return (select count(distinct d) from unnest(v_digests) as d);
+end
+$$;
