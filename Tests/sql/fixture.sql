@@ -56,7 +56,7 @@ begin
     where m.market_code = $2 and n is distinct from $4 $q$, p_price) into v_starts, v_price using p_day, p_market, p_minutes, p_leave_out, p_twice;
   select i.* into document_id, status, reason, changed
   from ems.fn_import_price(p_market, p_source, p_day, v_starts, array(select s + make_interval(mins => p_minutes) from unnest(v_starts) as s), v_price, p_problem,
-    concat_ws('|', p_source, p_day, p_minutes, v_price::text, p_problem::text), coalesce(p_at, (p_day - 1)::timestamp at time zone 'UTC' + interval '13 hours')) as i;
+    concat_ws('|', p_source, p_day, p_minutes, v_price::text, p_problem::text), coalesce(p_at, (p_day - 1)::timestamp at time zone 'UTC' + interval '11 hours 30 min')) as i;
 end
 $$;
 
