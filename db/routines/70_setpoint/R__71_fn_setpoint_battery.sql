@@ -4,7 +4,7 @@ language sql stable parallel safe security invoker set search_path = pg_catalog,
 as $$
   with house as (
     select b.*, s.time_zone, s.export_limit_w, s.slot_minutes, extract(isodow from p_at at time zone s.time_zone)::integer as weekday
-    from ems.battery as b join ems.site as s on s.site_id = b.site_id where b.site_id = p_site_id
+    from ems.fn_battery(p_site_id) as b join ems.site as s on s.site_id = b.site_id
   ), slot as (
     select i.*, r.known_at, ems.fn_plan_mode(i.battery_charge_w - i.battery_discharge_w, i.grid_import_w - i.grid_export_w, i.load_w, i.pv_w) as mode
     from ems.fn_plan_interval(p_site_id, p_at) as i
