@@ -3,7 +3,10 @@ returns table (device_id integer, mode text, parameter jsonb, author text, reaso
 language sql stable parallel safe security invoker set search_path = pg_catalog, pg_temp
 as $$
   with house as (
-    select b.*, s.time_zone, s.export_limit_w, s.slot_minutes, extract(isodow from p_at at time zone s.time_zone)::integer as weekday
+    select b.*, s.time_zone, s.export_limit_w, s.slot_minutes, extract(isodow from p_at at time zone s.time_zone)::integer as weekday,
+      -- its schedules would hold at the wrong hours: it works by itself until the clock is right
+      exists (select from ems.alert as a join ems.device as d on d.site_id = a.site_id and d.device = a.subject
+        where a.site_id = p_site_id and d.device_id = b.device_id and a.code = 'clock_skew' and a.state <> 'resolved' and abs((a.detail ->> 'skew_s')::double precision) > 300) as clock_wrong
     from ems.fn_battery(p_site_id) as b join ems.site as s on s.site_id = b.site_id
   ), slot as (
     select i.*, r.known_at, ems.fn_plan_mode(i.battery_charge_w - i.battery_discharge_w, i.grid_import_w - i.grid_export_w, i.load_w, i.pv_w) as mode
@@ -31,6 +34,10 @@ as $$
       'plan', s.reason, s.planning_run_id, null, least(u.ends_at, s.starts_at + interval '4 hours')
     from house as h cross join slot as s cross join run as u
     where not exists (select from ems.fn_override_current(p_site_id, p_at) as o where o.device_id = h.device_id and (o.kind like 'battery\_%' or o.kind = 'hands_off'))
+  ), way as (
+    select w.device_id, case when h.clock_wrong then 'self_consumption' else w.mode end as mode, w.power_w, w.target_pct, w.author,
+      case when h.clock_wrong then format('its clock is wrong: %s', w.reason) else w.reason end as reason, w.planning_run_id, w.override_id, w.expires_at
+    from wish as w join house as h on h.device_id = w.device_id
   ), sun as (
     -- exporting stops while it would cost money, by the plan's own row; or because a person says so
     select case when exists (select from ems.fn_override_current(p_site_id, p_at) as o where o.kind = 'export_stop')
@@ -45,8 +52,8 @@ as $$
       'grid_charge_a', case when w.mode = 'charge' then greatest(5, least(round(h.charge_limit_w * h.charge_efficiency / h.nominal_voltage_v), 5 * ceil(w.power_w * h.charge_efficiency / h.nominal_voltage_v / 5))) end,
       'discharge_w', case when w.mode = 'discharge' then least(h.discharge_limit_w, 100 * ceil(w.power_w / 100)) end)),
     w.author, w.reason, w.planning_run_id, w.override_id, w.expires_at
-  from wish as w join house as h on h.device_id = w.device_id cross join sun as n
+  from way as w join house as h on h.device_id = w.device_id cross join sun as n
   order by w.override_id nulls last limit 1;
 $$;
 comment on function ems.fn_setpoint_battery(text, timestamptz) is
-  'How the battery''s inverter is to work now: mode and numbers from an override or from the slot of the plan in force, until the planned way of working ends (at most 4 hours). No row: leave it to its owner.';
+  'How the battery''s inverter is to work now: mode and numbers from an override or from the slot of the plan in force, until the planned way of working ends (at most 4 hours). A device whose clock is off by more than five minutes follows PV and load. No row: leave it to its owner.';

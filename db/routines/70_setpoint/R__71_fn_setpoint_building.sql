@@ -12,7 +12,8 @@ as $$
   from ems.device as d
   join ems.device_model as m on m.device_model = d.device_model and m.class = 'building'
   cross join ems.fn_plan_interval(p_site_id, p_at) as i
-  where d.site_id = p_site_id and d.enabled;
+  where d.site_id = p_site_id and d.enabled
+    and not exists (select from ems.fn_override_current(p_site_id, p_at) as o where o.device_id = d.device_id and o.kind = 'hands_off');
 $$;
 comment on function ems.fn_setpoint_building(text, timestamptz) is
-  'What a building controller is told: the battery''s way of working, price and its rank among the known slots (0 cheapest … 100), planned powers rounded to 100 W. No row without a plan.';
+  'What a building controller is told: the battery''s way of working, price and its rank among the known slots (0 cheapest … 100), planned powers rounded to 100 W. No row without a plan, or while it is to be left alone.';

@@ -3,11 +3,11 @@ returns table (device_id integer, mode text, parameter jsonb, author text, reaso
 language sql stable parallel safe security invoker set search_path = pg_catalog, pg_temp
 as $$
   with headroom as (
-    -- amperes left below the main fuse on the fullest phase, with a tenth in reserve; NULL while the phases are not measured
+    -- amperes left below the main fuse on the fullest phase, with a tenth in reserve; a phase that is not measured tells nothing, and no row where none is
     select floor(0.9 * s.fuse_a - max(g.value) / s.nominal_voltage_v) as left_a
     from ems.site as s cross join ems.fn_site_signal(p_site_id, p_at) as g
     where s.site_id = p_site_id and g.signal in ('grid_l1_w', 'grid_l2_w', 'grid_l3_w') and g.fresh
-    group by s.fuse_a, s.nominal_voltage_v having count(*) = min(s.phases)
+    group by s.fuse_a, s.nominal_voltage_v
   ), drawn as (
     select l.device_id, max(l.value) as now_a
     from ems.telemetry_last as l join ems.metric as m on m.metric_id = l.metric_id

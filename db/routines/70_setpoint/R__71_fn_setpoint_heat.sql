@@ -3,7 +3,9 @@ returns table (device_id integer, mode text, parameter jsonb, author text, reaso
 language sql stable parallel safe security invoker set search_path = pg_catalog, pg_temp
 as $$
   with pump as (
-    select h.*, f.owner_value as owner_flow_c, w.owner_value as owner_dhw_c
+    -- a device that is not under control holds its owner's own settings
+    select h.*, case d.control_state when 'controlled' then f.owner_value else f.value end as owner_flow_c,
+      case d.control_state when 'controlled' then w.owner_value else w.value end as owner_dhw_c
     from ems.heat_pump as h
     join ems.device as d on d.site_id = h.site_id and d.device_id = h.device_id and d.enabled
     left join ems.device_setting as f on f.site_id = h.site_id and f.device_id = h.device_id and f.point = 'flow_setpoint_c'

@@ -12,18 +12,26 @@ begin
     cross join lateral ems.fn_setpoint_wanted(p_site_id, s.device_id, s.mode, s.parameter, p_at) as w
     join ems.fn_device_register(p_site_id) as r on r.device_id = s.device_id and r.point = w.point
   ), noted as (
+    -- what this setpoint does not ask for is nobody's wish any more
     update ems.device_setting as d
-    set wanted = w.value, wanted_at = case when d.wanted is distinct from w.value then p_at else d.wanted_at end
-    from wanted as w
-    where d.site_id = p_site_id and d.device_id = w.device_id and d.point = w.point
-    returning d.point
+    set wanted = n.value, wanted_at = case when n.value is not null then p_at end
+    from (
+      select t.device_id, t.point, w.value
+      from setpoint as s join ems.device_setting as t on t.site_id = p_site_id and t.device_id = s.device_id left join wanted as w on w.point = t.point
+    ) as n
+    where d.site_id = p_site_id and d.device_id = n.device_id and d.point = n.point and d.wanted is distinct from n.value
   ), superseded as (
     -- a newer wish takes the place of one that has not left yet
     update ems.command as c
     set state = 'superseded', finished_at = p_at
-    from wanted as w
-    where c.site_id = p_site_id and c.device_id = w.device_id and c.point = w.point and c.state = 'pending'
-      and (c.purpose <> 'setpoint' or abs(c.value - w.value) > w.tolerance)
+    from (
+      select o.command_id
+      from setpoint as s
+      join ems.command as o on o.site_id = p_site_id and o.device_id = s.device_id and o.state = 'pending' and o.purpose in ('setpoint', 'restore')
+      left join wanted as w on w.point = o.point
+      where not (o.purpose = 'setpoint' and w.point is not null and abs(o.value - w.value) <= w.tolerance)
+    ) as o
+    where c.site_id = p_site_id and c.command_id = o.command_id
     returning c.point
   ), differing as (
     select w.*

@@ -14,6 +14,8 @@ begin
   if v_mode is null then
     raise exception 'no site %', p_site_id using errcode = 'SA404';
   elsif v_mode = 'observe' then
+    -- what was under way when control ended may still have to be undone
+    commands := ems.fn_control_release(p_site_id, null, 'observing only', p_at);
     note := 'observing only: no setpoints';
     return;
   elsif exists (select from ems.alert where site_id = p_site_id and code = 'safety_lock' and state <> 'resolved') then
@@ -78,4 +80,4 @@ end
 $$;
 comment on function ems.fn_setpoint_make(text, timestamptz) is
   'Decides what every controllable device is to do now and makes a command for each setting that differs from what the device holds. Returns how many; note says what held it back. '
-  'Does nothing while the site observes or is locked. Saves the owner''s settings before the first command of a device; gives devices back that neither plan nor override wants. SA404.';
+  'Makes no setpoint while the site observes or is locked; while it observes, devices still under control are given back. Saves the owner''s settings before the first command of a device; gives devices back that neither plan nor override wants. SA404.';

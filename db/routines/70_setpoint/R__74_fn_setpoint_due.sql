@@ -20,11 +20,11 @@ begin
     from ems.command as c
     join ems.device as d on d.site_id = c.site_id and d.device_id = c.device_id and d.enabled
     join ems.device_model as m on m.device_model = d.device_model
-    join ems.gateway as g on g.site_id = d.site_id and g.gateway_id = d.gateway_id and g.owner_worker = p_worker
+    join ems.gateway as g on g.site_id = d.site_id and g.gateway_id = d.gateway_id and g.owner_worker = p_worker and g.owner_until > p_at
     join ems.fn_device_register(p_site_id) as r on r.device_id = c.device_id and r.point = c.point
     where c.site_id = p_site_id and c.state = 'pending' and c.due_at <= p_at
     order by d.device_id, c.purpose = 'setpoint', c.step, c.command_id;
 end
 $$;
 comment on function ems.fn_setpoint_due(text, text, timestamptz) is
-  'Commands that wait for this worker''s devices, with all it needs to carry them out, in the order they are to be written. Expires what is too late and ends what a silent worker left behind.';
+  'Commands that wait for the devices whose gateways this worker holds, with all it needs to carry them out, in the order they are to be written. Expires what is too late and ends what a silent worker left behind.';

@@ -23,7 +23,9 @@ begin
   if v_command.expires_at <= p_at then
     update ems.command set state = 'expired', finished_at = p_at where site_id = p_site_id and command_id = p_command_id;
     return 'expired';
-  elsif v_site.control_mode = 'observe' and v_command.purpose <> 'restore' then
+  elsif v_command.purpose <> 'restore' and v_site.control_mode = 'observe'
+    or v_command.purpose = 'setpoint' and exists (select from ems.alert as a where a.site_id = p_site_id and a.code = 'safety_lock' and a.state <> 'resolved')
+  then
     v_verdict := 'observe';
   elsif p_write then
     insert into ems.write_ledger as l (site_id, device_id, point, local_day, writes, exempt)
@@ -36,8 +38,8 @@ begin
   end if;
 
   if v_verdict <> 'go' then
-    update ems.command set state = 'failed', finished_at = p_at, attempt = attempt,
-      error = case v_verdict when 'observe' then 'the site only observes' else format('the budget of %s writes a day is used up', c_budget) end
+    update ems.command set state = 'failed', finished_at = p_at,
+      error = case when v_verdict = 'observe' and v_site.control_mode = 'observe' then 'the site only observes' when v_verdict = 'observe' then 'control is locked for safety' else format('the budget of %s writes a day is used up', c_budget) end
     where site_id = p_site_id and command_id = p_command_id;
     if v_verdict = 'budget' then
       perform ems.fn_alert_raise(p_site_id, 'write_budget', format('%s %s', v_device, v_command.point), format('%s: %s was written %s times today', v_device, v_command.point, c_budget), p_at);
@@ -51,4 +53,4 @@ end
 $$;
 comment on function ems.fn_command_sent(text, bigint, text, double precision, boolean, timestamptz) is
   'A worker is about to write, or found that the register already holds the value (p_write false): takes the command and counts the write. go: do it. Otherwise do not: taken (another has it), expired, '
-  'observe (the site only observes: enforced here), budget (100 writes of this register today; safety and restoring exempt). SA404.';
+  'observe (the site only observes, or is locked for safety: enforced here), budget (100 writes of this register today; safety and restoring exempt). SA404.';

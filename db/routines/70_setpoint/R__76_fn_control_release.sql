@@ -19,7 +19,7 @@ begin
     from ems.device_setting as s
     join ems.fn_device_register(p_site_id) as r on r.device_id = s.device_id and r.point = s.point and r.access = 'rw' and r.poll = 'setting'
     -- the last thing set is the first thing undone
-    left join lateral (select 1000 - max(x.step) as step from ems.device_mode as x where x.device_model = v_device.device_model and x.point = regexp_replace(s.point, '_\d_', '_n_')) as m on true
+    left join lateral (select 1000 - max(x.step) as step from ems.device_mode as x where x.device_model = v_device.device_model and x.point in (s.point, regexp_replace(s.point, '_\d_', '_n_'))) as m on true
     where s.site_id = p_site_id and s.device_id = v_device.device_id and s.owner_value is not null and abs(s.value - s.owner_value) > abs(r.scale) / 2
     on conflict do nothing;
     get diagnostics v_made = row_count;

@@ -15,6 +15,9 @@ begin
   update ems.device set control_state = 'released' where site_id = p_site_id and device_id = p_device_id returning device into v_device;
   update ems.device_setting set wanted = null, wanted_at = null where site_id = p_site_id and device_id = p_device_id;
   perform ems.fn_alert_resolve(p_site_id, 'control_lost', v_device, p_at, 'the owner''s settings are back');
+  perform ems.fn_alert_resolve(p_site_id, a.code, a.subject, p_at, 'the owner''s settings are back')
+  from ems.alert as a
+  where a.site_id = p_site_id and a.code in ('command_failed', 'command_unverified', 'setting_changed') and a.state <> 'resolved' and split_part(a.subject, ' ', 1) = v_device;
   return true;
 end
 $$;

@@ -8,7 +8,10 @@ declare
   v_local timestamp;
 begin
   select s.* into v_site from ems.site as s where s.site_id = p_site_id;
-  select d.* into strict v_device from ems.device as d where d.site_id = p_site_id and d.device = p_device;
+  select d.* into v_device from ems.device as d where d.site_id = p_site_id and d.device = p_device;
+  if not found then
+    raise exception 'no device % at site %', p_device, p_site_id using errcode = 'SA404';
+  end if;
   v_local := p_at at time zone v_site.time_zone;
   v_skew_s := extract(epoch from p_clock - v_local);
   if abs(v_skew_s) <= 60 then
@@ -19,7 +22,9 @@ begin
     p_at, jsonb_build_object('skew_s', v_skew_s));
   -- Corrected at most once a day, all fields in one write, a second ahead for the way.
   if v_site.control_mode = 'control' and v_device.validated and not exists (
-    select from ems.command as c where c.site_id = p_site_id and c.device_id = v_device.device_id and c.purpose = 'clock' and c.created_at > p_at - interval '20 hours')
+    select from ems.command as c where c.site_id = p_site_id and c.device_id = v_device.device_id and c.purpose = 'clock' and c.created_at > p_at - interval '20 hours'
+      -- one that nobody took in time was not written
+      and (c.sent_at is not null or c.state = 'pending' and c.expires_at > p_at))
   then
     insert into ems.command (site_id, device_id, point, value, step, purpose, author, reason, created_at, due_at, expires_at)
     select p_site_id, v_device.device_id, f.point, f.value, f.step, 'clock', 'system', format('the clock is off by %s s', round(v_skew_s)), p_at, p_at, p_at + interval '30 s'
@@ -33,4 +38,4 @@ begin
 end
 $$;
 comment on function ems.fn_clock_read(text, text, timestamp, timestamptz) is
-  'A device told its local time: returns how far it is ahead, s. Past a minute an alert, and once a day commands that set it; past five minutes no schedules are written to it.';
+  'A device told its local time: returns how far it is ahead, s. Past a minute an alert, and once a day commands that set it; past five minutes no schedules are written to it. SA404.';

@@ -1,0 +1,25 @@
+-- What the worker's guard keeps on disk for the time without a database.
+begin;
+select plan(13);
+select test.house();
+create function pg_temp.doc() returns jsonb language sql as $$ select ems.fn_guard_limits('home01') $$;
+select is((select pg_temp.doc() - '{gateway,meter,charger,owner,expiry}'::text[]), '{"site": "home01", "control_mode": "control", "fuse_a": 25, "phases": 3, "nominal_voltage_v": 230}'::jsonb, 'the fuse and what hangs behind it');
+select is(pg_temp.doc() #> '{meter}', '[{"signal": "grid_l1_w", "device": "meter_grid", "metric": "grid_l1_power_w", "factor": 1}, {"signal": "grid_l2_w", "device": "meter_grid", "metric": "grid_l2_power_w", "factor": 1}, {"signal": "grid_l3_w", "device": "meter_grid", "metric": "grid_l3_power_w", "factor": 1}]'::jsonb, 'where each phase is measured');
+select is(pg_temp.doc() #> '{charger}', '[{"device": "charger", "phases": 3, "lowest_a": 6, "highest_a": 16, "point": "car_current_limit_a"}]'::jsonb, 'the chargers and the register that slows them');
+select is(pg_temp.doc() #> '{owner}', '[]'::jsonb, 'nothing is to be given back while nothing is controlled');
+select is(pg_temp.doc() #> '{gateway,charger}', '{"protocol": "modbus_tcp", "host": "127.0.0.1", "port": 1504, "tls": false, "secret_name": null}'::jsonb || (select jsonb_build_object('connect_timeout_ms', connect_timeout_ms, 'response_timeout_ms', response_timeout_ms, 'request_gap_ms', request_gap_ms, 'idle_timeout_s', idle_timeout_s) from ems.gateway where gateway_id = 'charger'), 'how to reach each');
+select test.read_settings('home01', '2026-01-15 10:00Z');
+select test.plan('home01', '2026-01-15 10:00Z', '[{"n": 8, "battery_w": -3000, "grid_w": -2500, "soc_pct": 32, "ev": {"charger": 6900}}]');
+select count(ems.fn_setpoint_make('home01', '2026-01-15 10:00Z'));
+create temporary table owner as select row_number() over () as n, o.* from jsonb_to_recordset(pg_temp.doc() -> 'owner') as o (device text, point text, value double precision, address integer, unit integer, function integer, scale double precision, mask integer, path text);
+select is((select count(*)::int from owner where device = 'inverter'), (select count(*)::int from jsonb_object_keys(test.owner_settings('deye_sg_lp3'))), 'every setting of a controlled inverter is in it');
+select is_empty($$ select * from owner where value is distinct from (test.owner_settings((select device_model from ems.device as d where d.device = owner.device)) ->> point)::double precision $$, 'with the owner''s value');
+select is((select concat_ws(' ', value, address, unit, function, scale) from owner where point = 'work_mode'), '2 142 1 16 1', 'and where to write it');
+select is((select concat_ws(' ', value, address, scale) from owner where device = 'charger'), '16 900 0.1', 'the installer''s register, where there is one');
+select is((select point from owner where device = 'inverter' order by n limit 1), 'tou_weekdays', 'in the order in which it is to be undone');
+select is((select string_agg(key || ' ' || to_char(value::timestamptz at time zone 'UTC', 'HH24:MI'), ', ' order by key) from jsonb_each_text(pg_temp.doc() -> 'expiry')), 'building 10:30, charger 10:30, inverter 12:00', 'and until when each setpoint holds');
+update ems.device set validated = false, validated_at = null where device = 'charger';
+select is(pg_temp.doc() #> '{charger}', '[]'::jsonb, 'a charger nobody vouches for is not steered by the guard either');
+select is(ems.fn_guard_limits('nowhere'), null, 'an unknown house has no limits');
+select * from finish();
+rollback;
