@@ -18,10 +18,13 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Reso
 
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let jwt = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
+let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 
 let package = Package(
@@ -35,18 +38,20 @@ let package = Package(
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     ],
     targets: [
         // Doors to C.
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CModbus", pkgConfig: "libmodbus", providers: [.apt(["libmodbus-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
 
         // Tools that know no energy.
         module("Blocking"),
         module("Postgres", ["CPostgres", "Blocking"]),
         module("Modbus", ["CModbus", "Blocking"]),
-        module("Fetch", ["CCurl", "Blocking"]),
+        module("Fetch", ["CCurl", "CXML", "Blocking", "Site"]),
         module("Cluster", [subprocess]),
         module("Migration", ["Postgres"]),
 
@@ -62,30 +67,32 @@ let package = Package(
 
         // Loops without opinions; HTTP; counterparts.
         module("Worker", ["Clock", "Database", "Fetch", "Forecasts", "Guard", "Modbus", "Postgres", "Prices", "Site", lifecycle, logging]),
-        module("API", ["Postgres", hummingbird, jwt, lifecycle, logging]),
+        module("API", ["Clock", "Postgres", "Site", hummingbird, jwt, lifecycle, logging, nio, nioHTTP1]),
         module("Simulator", ["Clock", "Modbus", "Site", hummingbird, lifecycle, logging]),
 
         .executableTarget(
             name: "ems",
             dependencies: [
-                "API", "Clock", "Cluster", "Database", "Migration", "Postgres", "Simulator", "Site", "Worker", arguments, lifecycle, logging,
+                "API", "Clock", "Cluster", "Database", "Migration", "Postgres", "Simulator", "Site", "Worker", arguments, hummingbird, lifecycle, logging,
+                signals,
             ],
             swiftSettings: settings),
 
         // What only tests need.
         module("TestSupport", ["Postgres"]),
+        module("FetchTestSupport", [hummingbird, logging]),
         tests("PostgresTests", ["Postgres", "TestSupport"]),
         tests("ModbusTests", ["Modbus"]),
-        tests("FetchTests", ["Fetch", hummingbird]),
+        tests("FetchTests", ["Fetch", "FetchTestSupport", "Site"]),
         tests("MigrationTests", ["Migration", "Postgres", "TestSupport"]),
         tests("SiteTests", ["Site"]),
         tests("ClockTests", ["Clock", "Site"]),
         tests("GuardTests", ["Guard", "Site"]),
-        tests("PricesTests", ["Prices", "Site"]),
-        tests("ForecastsTests", ["Forecasts", "Site"]),
+        tests("PricesTests", ["Fetch", "FetchTestSupport", "Prices", "Site"]),
+        tests("ForecastsTests", ["Fetch", "FetchTestSupport", "Forecasts", "Site"]),
         tests("DatabaseTests", ["Database", "Postgres", "Site", "TestSupport"]),
-        tests("WorkerTests", ["Clock", "Database", "Modbus", "Postgres", "Simulator", "Site", "TestSupport", "Worker"]),
-        tests("APITests", ["API", "Postgres", "TestSupport", hummingbird, hummingbirdTesting]),
+        tests("WorkerTests", ["Clock", "Database", "Guard", "Modbus", "Postgres", "Simulator", "Site", "TestSupport", "Worker", lifecycle, logging]),
+        tests("APITests", ["API", "Clock", "Postgres", "Site", "TestSupport", hummingbird, hummingbirdTesting, jwt, logging, nio]),
         tests("SimulatorTests", ["Clock", "Modbus", "Simulator", "Site"]),
     ]
 )

@@ -19,9 +19,10 @@ public final class Doorbell: Sendable {
         }
     }
 
-    /// Sleeps until `deadline` or a ring.
+    /// Sleeps until `deadline` or a ring; tells whether it was rung.
     /// - Throws: `CancellationError` when the calling task is cancelled.
-    public func sleep(until deadline: Instant, on clock: any WallClock) async throws {
+    @discardableResult
+    public func sleep(until deadline: Instant, on clock: any WallClock) async throws -> Bool {
         let sleeper = state.withLock { state -> Task<Void, any Error>? in
             if state.rung {
                 state.rung = false
@@ -32,16 +33,23 @@ public final class Doorbell: Sendable {
             state.sleeper = sleeper
             return sleeper
         }
-        guard let sleeper else { return try Task.checkCancellation() }
+        guard let sleeper else {
+            try Task.checkCancellation()
+            return true
+        }
         await withTaskCancellationHandler {
             _ = await sleeper.result
         } onCancel: {
             sleeper.cancel()
         }
-        state.withLock { state in
-            state.rung = false
-            state.sleeper = nil
+        let wasRung = state.withLock { state in
+            defer {
+                state.rung = false
+                state.sleeper = nil
+            }
+            return state.rung
         }
         try Task.checkCancellation()
+        return wasRung
     }
 }

@@ -1,6 +1,7 @@
 internal import Blocking
 internal import CPostgres
 import Glibc
+internal import Synchronization
 
 /// One session with a server. Every call blocks only this actor's own thread.
 ///
@@ -10,6 +11,10 @@ public actor PostgresConnection {
     public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     private var handle: Handle?
+    /// Mirrors `handle != nil`, so that nobody has to queue up to know.
+    private let openFlag = Atomic(false)
+    /// What the pipeline has prepared in this session.
+    var prepared = PreparedStatements()
     /// Messages below ERROR since they were last taken, oldest first, at most 100.
     private let notices = NoticeBox()
 
@@ -27,7 +32,7 @@ public actor PostgresConnection {
     /// - Throws: `.connection`; the message never holds the URI.
     public init(_ uri: String, applicationName: String = "ems") async throws(PostgresError) {
         executor = BlockingExecutor(label: "postgres")
-        try await open(uri, applicationName: applicationName)
+        try open(uri, applicationName: applicationName)
     }
 
     private func open(_ uri: String, applicationName: String) throws(PostgresError) {
@@ -46,13 +51,27 @@ public actor PostgresConnection {
         PQsetNoticeProcessor(pointer, noticeProcessor, Unmanaged.passUnretained(notices).toOpaque())
         _ = PQsetnonblocking(pointer, 1)
         handle = consume candidate
+        openFlag.store(true, ordering: .releasing)
         try script("set timezone = 'UTC'; set datestyle = 'ISO, YMD'; set intervalstyle = 'iso_8601'; set client_min_messages = 'notice'")
     }
 
     /// Closes the session; later calls throw `.closed`. Closing twice is harmless.
-    public func close() { handle = nil }
+    public func close() { drop() }
 
-    public var isOpen: Bool { handle != nil }
+    public nonisolated var isOpen: Bool { openFlag.load(ordering: .acquiring) }
+
+    private func drop() {
+        handle = nil
+        prepared = PreparedStatements()
+        openFlag.store(false, ordering: .releasing)
+    }
+
+    /// True between `begin` and its end, failed or not.
+    public var isInTransaction: Bool {
+        guard let pointer = handle?.pointer else { return false }
+        let status = PQtransactionStatus(pointer)
+        return status == PQTRANS_INTRANS || status == PQTRANS_INERROR
+    }
 
     public func takeNotices() -> [String] { notices.take() }
 
@@ -129,48 +148,6 @@ public actor PostgresConnection {
         _ = try collect(pointer, until: limit)
     }
 
-    /// Runs several statements in one network round trip (libpq pipeline mode), each with its own bound values.
-    ///
-    /// The statements form one implicit transaction unless they say `begin`/`commit` themselves. The first error
-    /// aborts the rest and is thrown; the connection stays usable.
-    public func pipeline(
-        _ statements: [(sql: String, parameters: [PostgresValue])], timeout: Duration = .seconds(60)
-    ) throws(PostgresError) -> [PostgresResult] {
-        let pointer = try live()
-        let limit = ContinuousClock.now + timeout
-        guard PQenterPipelineMode(pointer) == 1 else { throw lost(pointer) }
-        for statement in statements {
-            let sent = withOptionalCStrings(statement.parameters.map(\.text)) {
-                PQsendQueryParams(pointer, statement.sql, Int32(statement.parameters.count), nil, $0, nil, nil, 0)
-            }
-            guard sent == 1 else { throw lost(pointer) }
-        }
-        guard PQpipelineSync(pointer) == 1 else { throw lost(pointer) }
-        var results: [PostgresResult] = []
-        var failure: PostgresError?
-        var synced = false
-        while !synced {
-            // A nil result only separates the answers of two statements.
-            guard let result = try nextResult(pointer, until: limit) else { continue }
-            switch PQresultStatus(result) {
-            case PGRES_PIPELINE_SYNC:
-                synced = true
-                PQclear(result)
-            case PGRES_PIPELINE_ABORTED:
-                PQclear(result)
-            case PGRES_FATAL_ERROR:
-                failure = failure ?? PostgresError(result: result)
-                PQclear(result)
-            default:
-                results.append(PostgresResult(adopting: result))
-            }
-            if PQstatus(pointer) != CONNECTION_OK { throw lost(pointer) }
-        }
-        _ = PQexitPipelineMode(pointer)
-        if let failure { throw failure }
-        return results
-    }
-
     /// Runs `body` between `begin` and `commit`; any error rolls back.
     public func transaction<Value: Sendable>(
         _ begin: String = "begin", _ body: @Sendable (isolated PostgresConnection) throws(PostgresError) -> Value
@@ -209,7 +186,7 @@ public actor PostgresConnection {
 
     // MARK: - libpq's asynchronous half, with a limit on every wait
 
-    private func live() throws(PostgresError) -> OpaquePointer {
+    func live() throws(PostgresError) -> OpaquePointer {
         guard let pointer = handle?.pointer else { throw PostgresError(.closed, "the connection is closed") }
         return pointer
     }
@@ -240,7 +217,7 @@ public actor PostgresConnection {
         }
         if PQstatus(pointer) != CONNECTION_OK {
             let reason = failure
-            handle = nil
+            drop()
             throw reason ?? PostgresError(.connection, "the server closed the connection")
         }
         if let failure { throw failure }
@@ -252,7 +229,7 @@ public actor PostgresConnection {
         while let result = try nextResult(pointer, until: limit) { PQclear(result) }
     }
 
-    private func nextResult(_ pointer: OpaquePointer, until limit: ContinuousClock.Instant) throws(PostgresError) -> OpaquePointer? {
+    func nextResult(_ pointer: OpaquePointer, until limit: ContinuousClock.Instant) throws(PostgresError) -> OpaquePointer? {
         try flush(pointer, until: limit)
         while PQisBusy(pointer) == 1 {
             try waitFor(pointer, events: POLLIN, until: limit)
@@ -283,15 +260,15 @@ public actor PostgresConnection {
                 _ = PQcancel(cancel, &reason, Int32(reason.count))
                 PQfreeCancel(cancel)
             }
-            handle = nil
+            drop()
             throw PostgresError(.timeout, "no answer from the database within the limit; the statement was cancelled")
         }
     }
 
     /// Gives the connection up and says why.
-    private func lost(_ pointer: OpaquePointer, _ reason: String? = nil) -> PostgresError {
+    func lost(_ pointer: OpaquePointer, _ reason: String? = nil) -> PostgresError {
         let error = PostgresError(.connection, reason ?? lastMessage(pointer))
-        handle = nil
+        drop()
         return error
     }
 

@@ -8,6 +8,8 @@ public struct PostgresError: Error, Sendable, Equatable {
     public enum Code: Sendable, Equatable {
         /// No connection, or it was lost. What was under way may or may not have happened.
         case connection
+        /// The server had closed the session while it was idle; nothing was sent, another connection may be tried.
+        case stale
         /// The server refused the statement; `sqlState` and the fields below say why.
         case server
         /// No answer within the limit; the connection was closed.
@@ -43,7 +45,7 @@ public struct PostgresError: Error, Sendable, Equatable {
     /// True where trying again on a new connection may help: connection lost, server starting or stopping.
     public var isConnectionLoss: Bool {
         switch code {
-        case .connection, .timeout, .closed: true
+        case .connection, .stale, .timeout, .closed: true
         case .server: sqlState.map { $0.hasPrefix("08") || $0.hasPrefix("57P") } ?? false
         case .poolTimeout, .decoding: false
         }

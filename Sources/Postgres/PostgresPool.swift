@@ -12,6 +12,7 @@ public final class PostgresPool: Sendable {
 
     private struct Waiter {
         let id: Int
+        let deadline: ContinuousClock.Instant
         let continuation: CheckedContinuation<PostgresConnection?, any Error>
     }
 
@@ -20,6 +21,8 @@ public final class PostgresPool: Sendable {
         var lent = 0
         var waiters: [Waiter] = []
         var nextWaiter = 0
+        /// When overdue waiters are looked for next; nil while nobody waits.
+        var sweepAt: ContinuousClock.Instant?
         var closed = false
     }
 
@@ -96,11 +99,7 @@ public final class PostgresPool: Sendable {
 
     /// Stands in the queue; nil means: the place is yours, but open a new connection.
     private func queue(_ id: Int, wait: Duration) async throws -> PostgresConnection? {
-        let timer = Task {
-            try await Task.sleep(for: wait)
-            leave(id, PostgresError(.poolTimeout, "no database connection became free within the limit"))
-        }
-        defer { timer.cancel() }
+        let deadline = ContinuousClock.now + wait
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 enum Turn {
@@ -119,19 +118,55 @@ public final class PostgresPool: Sendable {
                             return .open
                         }
                     }
-                    state.waiters.append(Waiter(id: id, continuation: continuation))
+                    state.waiters.append(Waiter(id: id, deadline: deadline, continuation: continuation))
                     return .wait
                 }
                 switch turn {
                 case .use(let connection): continuation.resume(returning: connection)
                 case .open: continuation.resume(returning: nil)
                 case .closed: continuation.resume(throwing: PostgresError(.closed, "the connection pool is closed"))
-                case .wait: if Task.isCancelled { leave(id, CancellationError()) }
+                case .wait:
+                    sweep(at: deadline)
+                    if Task.isCancelled { leave(id, CancellationError()) }
                 }
             }
         } onCancel: {
             leave(id, CancellationError())
         }
+    }
+
+    /// Sees to it that overdue waiters leave at `deadline` or before: one sleeping task for all of them, because a timer for
+    /// each would outlive its waiter by seconds.
+    private func sweep(at deadline: ContinuousClock.Instant) {
+        let isNeeded = state.withLock { state in
+            if let planned = state.sweepAt, planned <= deadline { return false }
+            state.sweepAt = deadline
+            return true
+        }
+        guard isNeeded else { return }
+        Task {
+            var target: ContinuousClock.Instant? = deadline
+            while let instant = target {
+                try? await Task.sleep(until: instant, clock: .continuous)
+                target = expire(at: instant)
+            }
+        }
+    }
+
+    /// Lets go whoever waited long enough.
+    /// - Returns: when to look again; nil where nobody waits or another task looks sooner.
+    private func expire(at instant: ContinuousClock.Instant) -> ContinuousClock.Instant? {
+        let (overdue, next) = state.withLock { state -> ([Waiter], ContinuousClock.Instant?) in
+            let overdue = state.waiters.filter { $0.deadline <= instant }
+            state.waiters.removeAll { $0.deadline <= instant }
+            guard state.sweepAt == instant else { return (overdue, nil) }
+            state.sweepAt = state.waiters.map(\.deadline).min()
+            return (overdue, state.sweepAt)
+        }
+        for waiter in overdue {
+            waiter.continuation.resume(throwing: PostgresError(.poolTimeout, "no database connection became free within the limit"))
+        }
+        return next
     }
 
     private func leave(_ id: Int, _ error: any Error) {
@@ -144,7 +179,7 @@ public final class PostgresPool: Sendable {
 
     /// The connection if it still lives, else a new one in its place; on failure the place is freed.
     private func fresh(_ connection: PostgresConnection?) async throws -> PostgresConnection {
-        if let connection, await connection.isOpen { return connection }
+        if let connection, connection.isOpen { return connection }
         do {
             return try await opener()
         } catch {
@@ -154,7 +189,7 @@ public final class PostgresPool: Sendable {
     }
 
     private func giveBack(_ connection: PostgresConnection) async {
-        passOn(await connection.isOpen ? connection : nil)
+        passOn(connection.isOpen ? connection : nil)
         if state.withLock({ $0.closed }) { await connection.close() }
     }
 

@@ -97,17 +97,17 @@ private struct Scanner {
     }
 }
 
-private func floorDivide(_ value: Int64, _ divisor: Int64) -> Int64 {
+func floorDivide(_ value: Int64, _ divisor: Int64) -> Int64 {
     let quotient = value / divisor
     return value % divisor < 0 ? quotient - 1 : quotient
 }
 
-private func padded(_ value: Int64, _ width: Int) -> String {
+func padded(_ value: Int64, _ width: Int) -> String {
     let digits = String(value)
     return String(repeating: "0", count: max(0, width - digits.count)) + digits
 }
 
-private func monthLength(_ year: Int64, _ month: Int64) -> Int64 {
+func monthLength(_ year: Int64, _ month: Int64) -> Int64 {
     switch month {
     case 2: (year % 4 == 0 && year % 100 != 0) || year % 400 == 0 ? 29 : 28
     case 4, 6, 9, 11: 30
@@ -116,7 +116,7 @@ private func monthLength(_ year: Int64, _ month: Int64) -> Int64 {
 }
 
 /// Days since 1970-01-01 of a Gregorian date, and back: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms".
-private func days(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
+func days(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
     let shifted = month <= 2 ? year - 1 : year
     let era = floorDivide(shifted, 400)
     let yearOfEra = shifted - era * 400
@@ -124,7 +124,7 @@ private func days(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
     return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
 }
 
-private func civil(fromDays count: Int64) -> (year: Int64, month: Int64, day: Int64) {
+func civil(fromDays count: Int64) -> (year: Int64, month: Int64, day: Int64) {
     let shifted = count + 719_468
     let era = floorDivide(shifted, 146_097)
     let dayOfEra = shifted - era * 146_097

@@ -25,7 +25,12 @@ public enum TestDatabase {
         try await maintenance.script("create database \(name) template \(template)")
         let result: Result<Value, any Error>
         do { result = .success(try await body(uri(server, database: name))) } catch { result = .failure(error) }
-        try await maintenance.script("drop database \(name) with (force)")
+        // For a look at what a test left behind: EMS_TEST_KEEP=1.
+        if ProcessInfo.processInfo.environment["EMS_TEST_KEEP"] == nil {
+            try await maintenance.script("drop database \(name) with (force)")
+        } else {
+            print("kept database \(name)")
+        }
         await maintenance.close()
         return try result.get()
     }

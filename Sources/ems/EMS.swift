@@ -5,5 +5,7 @@ struct EMS: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ems",
         abstract: "Energy management whose brain is PostgreSQL.",
-        subcommands: [DatabaseCommand.self])
+        subcommands: [
+            DemoCommand.self, ServeCommand.self, MigrateCommand.self, SimulateCommand.self, RestoreCommand.self, HealthCommand.self, DatabaseCommand.self,
+        ])
 }

@@ -1,3 +1,4 @@
+import Glibc
 import Postgres
 import TestSupport
 import Testing
@@ -50,7 +51,7 @@ import Testing
                 try await connection.query("select pg_sleep(30)", timeout: .milliseconds(50))
             }
             #expect(error?.code == .timeout)
-            #expect(await connection.isOpen == false)
+            #expect(connection.isOpen == false)
         }
     }
 
@@ -61,7 +62,7 @@ import Testing
                 try await connection.query("select pg_terminate_backend(pg_backend_pid())")
             }
             #expect(error?.isConnectionLoss == true)
-            #expect(await connection.isOpen == false)
+            #expect(connection.isOpen == false)
         }
     }
 
@@ -125,5 +126,65 @@ import Testing
         }
         #expect(error?.code == .connection)
         #expect(error.map { String(reflecting: $0).contains("secret") } == false)
+    }
+}
+
+@Suite struct PostgresPipelineTests {
+    @Test func `prepared statements are made once a session, and forgotten with their generation`() async throws {
+        try await TestDatabase.with(template: "template1") { uri in
+            let connection = try await PostgresConnection(uri)
+            let statements = [PostgresStatement("select $1::int + 1 as n", [1]), PostgresStatement("select $1::int + 1 as n", [2])]
+            for _ in 0..<3 {
+                let answer = try await connection.pipeline(statements, generation: 7)
+                #expect(answer.failure == nil)
+                #expect(try answer.results.map { try $0.first!.decode("n", as: Int.self) } == [2, 3])
+            }
+            let count = "select count(*)::int as n from pg_prepared_statements"
+            #expect(try await connection.query(count).first!.decode("n", as: Int.self) == 1)
+            _ = try await connection.pipeline([PostgresStatement("select 1")], generation: 8)
+            #expect(try await connection.query(count).first!.decode("n", as: Int.self) == 1)
+            await connection.close()
+        }
+    }
+
+    @Test func `an error keeps what came before it, undoes its transaction and leaves nothing prepared that was not`() async throws {
+        try await TestDatabase.with(template: "template1") { uri in
+            let connection = try await PostgresConnection(uri)
+            try await connection.script("create table t (i int)")
+            let bad = [PostgresStatement("begin"), PostgresStatement("insert into t values (1)"), PostgresStatement("select 1/0"), PostgresStatement("select 42")]
+            for _ in 0..<2 {
+                let answer = try await connection.pipeline(bad)
+                #expect(answer.results.count == 2)
+                #expect(answer.failure?.sqlState == "22012")
+            }
+            #expect(try await connection.query("select count(*)::int as n from t").first!.decode("n", as: Int.self) == 0)
+            let good = try await connection.pipeline([PostgresStatement("select 42")])
+            #expect(good.failure == nil && good.results.count == 1)
+            await connection.close()
+        }
+    }
+
+    @Test func `a session that ended while idle is told apart from one that broke`() async throws {
+        try await TestDatabase.with(template: "template1") { uri in
+            let connection = try await PostgresConnection(uri)
+            let pid: Int = try await connection.query("select pg_backend_pid() as pid").first!.decode("pid")
+            let other = try await PostgresConnection(uri)
+            try await other.query("select pg_terminate_backend($1)", [PostgresValue(pid)])
+            while kill(pid_t(pid), 0) == 0 { try await Task.sleep(for: .milliseconds(1)) }
+            let error = await #expect(throws: PostgresError.self) { try await connection.pipeline([PostgresStatement("select 1")]) }
+            #expect(error?.code == .stale)
+            #expect(!connection.isOpen)
+            await other.close()
+        }
+    }
+
+    @Test func `more statements than a session keeps are forgotten in turn`() async throws {
+        try await TestDatabase.with(template: "template1") { uri in
+            let connection = try await PostgresConnection(uri)
+            for number in 0..<450 { _ = try await connection.pipeline([PostgresStatement("select \(number)")]) }
+            let kept: Int = try await connection.query("select count(*)::int as n from pg_prepared_statements").first!.decode("n")
+            #expect(kept <= 201)
+            await connection.close()
+        }
     }
 }

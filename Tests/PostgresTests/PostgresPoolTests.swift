@@ -48,4 +48,26 @@ import Testing
             #expect(error?.code == .closed)
         }
     }
+
+    @Test func `each in the queue has a limit of its own`() async throws {
+        try await TestDatabase.with(template: "template1") { uri in
+            let pool = PostgresPool(uri, size: 1)
+            try await pool.withConnection { _ in
+                try await withThrowingTaskGroup(of: PostgresError.Code?.self) { group in
+                    for milliseconds in [60_000, 30, 10, 50] {
+                        group.addTask {
+                            do { try await pool.withConnection(wait: .milliseconds(milliseconds)) { _ in } } catch let error as PostgresError { return error.code }
+                            return nil
+                        }
+                    }
+                    var codes: [PostgresError.Code?] = []
+                    for _ in 0..<3 { codes.append(try await group.next() ?? nil) }
+                    #expect(codes == [.poolTimeout, .poolTimeout, .poolTimeout])
+                    group.cancelAll()
+                    while let code = try? await group.next() { #expect(code == nil) }
+                }
+            }
+            await pool.close()
+        }
+    }
 }

@@ -1,0 +1,29 @@
+public import HummingbirdCore
+internal import Logging
+internal import NIOCore
+
+extension RestAPI {
+    /// For `Application(server:)`: HTTP/1.1 whose connections stay on their event loop, and whose answers to HEAD can go
+    /// without `Content-Length`. Handlers on it must not block.
+    public static var httpServer: HTTPServerBuilder {
+        HTTPServerBuilder { responder in
+            LoopBoundHTTP1Channel(
+                base: HTTP1Channel(responder: responder, configuration: .init(additionalChannelHandlers: [HeadFraming()])))
+        }
+    }
+}
+
+/// HTTP/1.1 as Hummingbird serves it, each connection's task on the connection's event loop.
+private struct LoopBoundHTTP1Channel: ServerChildChannel {
+    let base: HTTP1Channel
+
+    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<HTTP1Channel.Value> {
+        base.setup(channel: channel, logger: logger)
+    }
+
+    func handle(value: HTTP1Channel.Value, logger: Logger) async {
+        await withTaskExecutorPreference(EventLoopTaskExecutor(value.channel.eventLoop)) {
+            await base.handle(value: value, logger: logger)
+        }
+    }
+}

@@ -1,0 +1,69 @@
+internal import Foundation
+internal import Guard
+internal import Logging
+internal import Site
+internal import Synchronization
+
+/// What the guard knows of each house, kept on disk so that it holds when the database, or this process, is gone.
+final class GuardState: Sendable {
+    private let directory: URL
+    private let latest: LatestValues
+    private let logger: Logger
+    private let limits = Mutex<[String: GuardLimits]>([:])
+
+    init(directory: URL, latest: LatestValues, logger: Logger) throws {
+        self.directory = directory
+        self.latest = latest
+        self.logger = logger
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        for limits in try Self.stored(in: directory) { self.limits.withLock { $0[limits.site] = limits } }
+    }
+
+    /// The documents of a folder, as an earlier process left them.
+    static func stored(in directory: URL) throws -> [GuardLimits] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: directory.path)) ?? []
+        return try names.filter { $0.hasSuffix(".json") }.sorted().map {
+            try decode(Data(contentsOf: directory.appendingPathComponent($0)))
+        }
+    }
+
+    private static func decode(_ data: Data) throws -> GuardLimits {
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        return try decoder.decode(GuardLimits.self, from: data)
+    }
+
+    /// Takes a site's document from the database, in memory and on disk.
+    func update(siteID: String, document: String) throws {
+        let data = Data(document.utf8)
+        let decoded = try Self.decode(data)
+        guard self.limits.withLock({ $0[siteID] }) != decoded else { return }
+        try data.write(to: directory.appendingPathComponent("\(siteID).json"), options: .atomic)
+        self.limits.withLock { $0[siteID] = decoded }
+    }
+
+    var sites: [GuardLimits] { limits.withLock { $0.values.sorted { $0.site < $1.site } } }
+
+    /// Phases at the grid connection with a car's share in them; nil while one of them is not known or older than 10 s.
+    func phases(_ limits: GuardLimits, chargerDevice: String?, now: Instant) -> [FuseGuard.Phase]? {
+        guard limits.meter.count == limits.phases else { return nil }
+        var phases: [FuseGuard.Phase] = []
+        for (number, meter) in limits.meter.enumerated() {
+            // Telemetry comes every ten seconds: one missed read is a late one, two are silence.
+            guard let reading = latest.reading(siteID: limits.site, device: meter.device, point: meter.metric), now - reading.at <= .seconds(21) else { return nil }
+            let car = chargerDevice.flatMap { latest.reading(siteID: limits.site, device: $0, point: "car_l\(number + 1)_current_a") }
+            let drawn = car.map { now - $0.at <= .seconds(60) ? $0.value : 0 } ?? 0
+            phases.append(FuseGuard.Phase(gridW: reading.value * meter.factor, carA: drawn))
+        }
+        return phases
+    }
+
+    /// Most the main fuse leaves for a charger's current; nil for other settings and for sites whose phases are not measured at all.
+    func ceiling(siteID: String, device: String, point: String, now: Instant) -> Double? {
+        guard let limits = limits.withLock({ $0[siteID] }), !limits.meter.isEmpty,
+            let charger = limits.charger.first(where: { $0.device == device && $0.point == point })
+        else { return nil }
+        return FuseGuard(fuseA: limits.fuseA, nominalVoltageV: limits.nominalVoltageV).ceiling(
+            phases: phases(limits, chargerDevice: device, now: now), lowestA: charger.lowestA, highestA: charger.highestA)
+    }
+}

@@ -1,0 +1,52 @@
+import API
+import ArgumentParser
+import Clock
+import Foundation
+import Hummingbird
+import Logging
+import ServiceLifecycle
+import UnixSignals
+
+/// Everything HTTP of one process: `/rest/`, `/api/v1/`, `/live` and `/ready`.
+struct HTTPFront {
+    let api: RestAPI
+    let services: [any Service]
+
+    /// - Parameters:
+    ///   - uri: login role of the API; it becomes the role of each request's token.
+    ///   - bind: `host:port`.
+    ///   - onRunning: called with the port when it listens.
+    init(
+        _ options: APIOptions, configuration: APIConfiguration, uri: String, bind: String, clock: any WallClock, logger: Logger,
+        onRunning: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) async throws {
+        guard let colon = bind.lastIndex(of: ":"), let port = Int(bind[bind.index(after: colon)...]) else {
+            throw ValidationError("--http-bind (EMS_HTTP_BIND) is '\(bind)'; it must be host:port.")
+        }
+        let api = try await RestAPI(configuration, database: uri, connections: options.connections, clock: clock, logger: logger)
+        let router = Router()
+        router.add(middleware: api.healthMiddleware())
+        router.add(middleware: api.controlMiddleware())
+        router.add(middleware: api.middleware())
+        let application = Application(
+            router: router, server: RestAPI.httpServer,
+            configuration: .init(address: .hostname(String(bind[..<colon]), port: port), serverName: "ems"),
+            onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? port) }, logger: logger)
+        self.api = api
+        services = [api.cacheService, application, CacheSignalService(api: api, logger: logger)]
+    }
+}
+
+/// SIGUSR1 renews the schema cache, as it does PostgREST's.
+private struct CacheSignalService: Service {
+    let api: RestAPI
+    let logger: Logger
+
+    func run() async throws {
+        for await _ in await UnixSignalsSequence(trapping: .sigusr1).cancelOnGracefulShutdown() {
+            do { try await api.reloadSchemaCache() } catch {
+                logger.warning("schema cache could not be renewed", metadata: ["error": "\(error)"])
+            }
+        }
+    }
+}

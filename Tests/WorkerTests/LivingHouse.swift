@@ -1,0 +1,85 @@
+import Clock
+import Foundation
+import Logging
+import Postgres
+import ServiceLifecycle
+import Simulator
+import Site
+import TestSupport
+import Worker
+
+/// A simulated house with the real worker, on a clone of the migrated database, living by a clock that steps from deadline to deadline.
+final class LivingHouse: Sendable {
+    let uri: String
+    let clock: LockstepClock
+    let simulator: Simulator
+    let endpoints: SimulatorEndpoints
+    let directory: String
+    let logger: Logger
+
+    init(uri: String, start: Instant, seed: UInt64 = 1, configure: (inout SimulatorConfiguration) -> Void = { _ in }) async throws {
+        self.uri = uri
+        clock = LockstepClock(start: start, limit: start)
+        var configuration = SimulatorConfiguration()
+        configuration.seed = seed
+        configuration.warmUp = .seconds(86_400)
+        configuration.loxone.inputs = [
+            "EMS_BatteryMode", "EMS_PriceRank", "EMS_BuyPrice", "EMS_SellPrice", "EMS_BatteryPower", "EMS_CarPower", "EMS_HeatPumpPower",
+        ]
+        configure(&configuration)
+        simulator = try Simulator(configuration, clock: clock)
+        endpoints = try await simulator.start()
+        directory = NSTemporaryDirectory() + "ems-house-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: directory + "/secrets", withIntermediateDirectories: true)
+        try "\(configuration.loxone.user):\(configuration.loxone.password)".write(toFile: directory + "/secrets/loxone", atomically: true, encoding: .utf8)
+        var logger = Logger(label: "house")
+        logger.logLevel = ProcessInfo.processInfo.environment["EMS_TEST_LOG"].flatMap { Logger.Level(rawValue: $0) } ?? .error
+        self.logger = logger
+    }
+
+    /// Makes site `home01` with the simulator's addresses.
+    func createSite(mode: String = "control") async throws {
+        let connection = try await PostgresConnection(uri)
+        func entry(_ port: UInt16, _ rest: String = "") -> String { #"{"host": "127.0.0.1", "port": \#(port), "request_gap_ms": 0\#(rest)}"# }
+        let gateways = """
+            {"inverter": \(entry(endpoints.port(.inverter), #", "line": "9600 8N1""#)), "meter": \(entry(endpoints.port(.gridMeter))),
+             "charger": \(entry(endpoints.port(.charger))), "heat_pump": \(entry(endpoints.port(.heatPump), #", "line": "9600 8E1""#)),
+             "garage": \(entry(endpoints.port(.garagePV))), "building": \(entry(endpoints.ports.http, #", "secret_name": "loxone""#))}
+            """
+        try await connection.query(
+            "select ems.fn_demo_site('home01', 'Demo', $1, $2, $3)", [PostgresValue(gateways), PostgresValue(mode), PostgresValue(clock.now.description)])
+        await connection.close()
+    }
+
+    /// Runs a worker while `body` runs, then shuts it down gracefully.
+    func withWorker(name: String = "worker-1", _ body: () async throws -> Void) async throws {
+        let worker = try Worker(
+            WorkerConfiguration(databaseURI: uri, name: name, dataDirectory: directory, endpoints: MarketEndpoints(base: endpoints.url)), clock: clock, logger: logger)
+        let group = ServiceGroup(services: [worker], gracefulShutdownSignals: [], logger: logger)
+        let running = Task { try await group.run() }
+        do {
+            try await body()
+        } catch {
+            running.cancel()
+            _ = await running.result
+            throw error
+        }
+        clock.extend(to: clock.now + .seconds(600))
+        await group.triggerGracefulShutdown()
+        try await running.value
+    }
+
+    /// Lets time pass until `instant`, and everything that happens on the way happen.
+    func live(until instant: Instant) async throws {
+        // Taking part before the limit moves keeps the clock from running past what the worker has begun.
+        try await clock.participating {
+            clock.extend(to: instant)
+            try await clock.sleep(until: instant)
+        }
+    }
+
+    func close() async {
+        await simulator.stop()
+        try? FileManager.default.removeItem(atPath: directory)
+    }
+}

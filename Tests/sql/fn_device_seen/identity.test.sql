@@ -1,0 +1,27 @@
+-- A device says who it is; another one at its address is not trusted.
+begin;
+select plan(13);
+select test.house();
+select ems.fn_device_silent('home01', 'inverter', 'device_silent', 'timeout', '2026-01-15 09:00Z');
+select ems.fn_device_seen('home01', 'inverter', '2026-01-15 10:00Z', '{"serial_number": "2401A", "firmware_version": "12", "protocol_version": "260"}');
+select is((select format('%s %s %s %s', serial_number, firmware_version, hardware_revision, first_seen_at at time zone 'UTC') from ems.device where site_id = 'home01' and device = 'inverter'), '2401A 12 260 2026-01-15 10:00:00', 'first seen, with what it says of itself');
+select is(test.alerts('home01', 'device_silent'), 0, 'its alert of silence ends');
+select ems.fn_device_seen('home01', 'inverter', '2026-01-15 11:00Z', '{}');
+select is((select format('%s %s %s', first_seen_at at time zone 'UTC', last_seen_at at time zone 'UTC', serial_number) from ems.device where site_id = 'home01' and device = 'inverter'), '2026-01-15 10:00:00 2026-01-15 11:00:00 2401A', 'first seen stays, last seen moves, a silent identity erases nothing');
+select ems.fn_device_seen('home01', 'inverter', '2026-01-15 10:30Z');
+select is((select last_seen_at from ems.device where site_id = 'home01' and device = 'inverter'), '2026-01-15 11:00Z'::timestamptz, 'and never moves back');
+select ems.fn_device_seen('home01', 'inverter', '2026-01-15 12:00Z', '{"serial_number": "2401A", "firmware_version": "13"}');
+select is((select format('%s %s', firmware_version, validated) from ems.device where site_id = 'home01' and device = 'inverter'), '13 t', 'new firmware is noted, the device stays trusted');
+select ems.fn_device_seen('home01', 'inverter', '2026-01-15 13:00Z', '{"serial_number": "2555B"}');
+select is((select format('%s %s', validated, coalesce(validated_by, 'nobody')) from ems.device where site_id = 'home01' and device = 'inverter'), 'f nobody', 'another serial number takes its validation away');
+select is(test.alerts('home01', 'unvalidated_device', 'inverter'), 1, 'with an alert');
+select is(test.frame('home01', 'inverter', '{"pv_power_w": 1}', '2026-01-15 13:01Z'), 'stored 0, repeated 0, suspect 0, refused 1', 'its telemetry is refused');
+select ems.fn_device_validate('home01', 'inverter', true, 'jana', '2026-01-15 14:00Z');
+select is((select format('%s %s %s', validated, validated_by, validated_at at time zone 'UTC') from ems.device where site_id = 'home01' and device = 'inverter'), 't jana 2026-01-15 14:00:00', 'until somebody has looked');
+select ems.fn_device_seen('home01', 'inverter', '2026-01-15 15:00Z', '{"serial_number": "2555B"}');
+select is((select validated from ems.device where site_id = 'home01' and device = 'inverter'), true, 'the new number is the known one then');
+select throws_ok($$ select ems.fn_device_validate('home01', 'toaster', true, 'jana', '2026-01-15 14:00Z') $$, 'SA404', null, 'a device that does not exist cannot be vouched for');
+select lives_ok($$ select ems.fn_device_seen('home01', 'toaster', '2026-01-15 14:00Z') $$, 'a device nobody registered is nothing to note');
+select throws_ok($$ select ems.fn_device_silent('home01', 'inverter', 'safety_lock', 'x', '2026-01-15 14:00Z') $$, 'SA400', null, 'silence has its own codes');
+select * from finish();
+rollback;

@@ -1,0 +1,22 @@
+-- Each connection has one owner at a time, and an owner that falls silent loses it.
+begin;
+select plan(12);
+select test.house();
+select test.house('home02');
+select is((select count(*)::int from ems.fn_gateway_claim('w1', '2026-01-15 10:00Z')), 12, 'the first worker takes all gateways of all houses');
+select is((select count(*)::int from ems.fn_gateway_claim('w2', '2026-01-15 10:00:10Z')), 0, 'the second finds none free');
+select is((select count(*)::int from ems.fn_gateway_claim('w1', '2026-01-15 10:00:20Z')), 12, 'the first renews');
+select is((select count(*)::int from ems.fn_gateway_claim('w2', '2026-01-15 10:00:45Z')), 0, 'a renewed lease holds');
+select is((select count(*)::int from ems.fn_gateway_claim('w2', '2026-01-15 10:00:51Z')), 12, 'a lease that lapsed is taken over');
+select is((select count(*)::int from ems.fn_gateway_claim('w1', '2026-01-15 10:00:52Z')), 0, 'the first one, waking up, has lost them');
+select is(ems.fn_gateway_release('w2'), 12, 'a worker that ends gives all back');
+select is((select count(*)::int from ems.fn_gateway_claim('w1', '2026-01-15 10:00:53Z')), 12, 'at once for another');
+select ems.fn_gateway_release('w1');
+update ems.device set enabled = false where site_id = 'home01' and device = 'charger';
+select is_empty($$ select from ems.fn_gateway_claim('w1', '2026-01-15 10:01Z') where site_id = 'home01' and gateway_id = 'charger' $$, 'a gateway without an enabled device is nobody''s');
+update ems.gateway set owner_worker = 'w3', owner_until = '2026-01-15 11:00Z' where site_id = 'home02' and gateway_id = 'meter';
+select is_empty($$ select from ems.fn_gateway_claim('w1', '2026-01-15 10:02Z') where site_id = 'home02' and gateway_id = 'meter' $$, 'one gateway of another worker does not keep the rest from being taken');
+select is((select format('%s %s %s %s %s', protocol, port, response_timeout_ms, request_gap_ms, max_words) from ems.fn_gateway_claim('w1', '2026-01-15 10:03Z') where site_id = 'home01' and gateway_id = 'inverter'), 'modbus_tcp 1502 1500 50 60', 'the answer says how to reach it');
+select is((select owner_until from ems.gateway where site_id = 'home01' and gateway_id = 'inverter'), '2026-01-15 10:03:30Z'::timestamptz, 'the lease is half a minute unless another is asked for');
+select * from finish();
+rollback;

@@ -1,0 +1,30 @@
+-- Heat from degree-hours and hot water, with the COP that goes with it.
+begin;
+select plan(15);
+select test.house();
+select test.weather('home01', '2026-01-14 23:00Z', '2026-01-16 23:00Z', p_temperature => '-10', p_at => '2026-01-14 20:00Z');
+create temporary view cold as select h.*, h.starts_at at time zone 'Europe/Prague' as local_at from ems.fn_heat_demand('home01', '2026-01-14 23:00Z', '2026-01-15 23:00Z', '2026-01-14 21:00Z') as h;
+select is((select count(*)::int from cold), 96, 'a row for every slot');
+-- 180 W/K × 26 K = 4680 W, and 8 kWh of hot water: mean 333.3 W
+select is((select round(min(heat_w)::numeric, 1) from cold), round((4680 + 8000 / 24.0 * 0.1)::numeric, 1), 'at night the house alone, and hardly any water');
+select is((select round(heat_w::numeric, 1) from cold where local_at = '2026-01-15 07:00'), round((4680 + 8000 / 24.0 * 2.4)::numeric, 1), 'in the morning people shower');
+select is((select round((sum(heat_w) / 4)::numeric) from cold), (4680 * 24 + 8000)::numeric, 'over the day degree-hours and all of the hot water');
+select is((select array_agg(distinct flow_c) from cold), '{46}'::double precision[], 'the flow follows the heating curve: 38 + 0.8 × 10');
+select is((select array_agg(distinct outdoor_c) from cold), '{-10}'::double precision[], 'at the forecast temperature');
+select is((select round(avg(cop)::numeric, 4) from cold), round(ems.fn_cop_estimate('home01', -10, 46, '2026-01-14 21:00Z')::numeric, 4), 'its COP is the one fn_cop_estimate tells for that temperature and flow');
+select test.past('home01', '2026-01-04 23:00Z', '2026-01-14 20:00Z', p_outdoor_c => '-10', p_heat_pump_w => '1000', p_heat_w => '1000 * ems.fn_cop(-10, 46, 0.5)');
+select is((select round(avg(cop)::numeric, 4) from cold), round(ems.fn_cop_estimate('home01', -10, 46, '2026-01-14 21:00Z')::numeric, 4), 'calibrated too');
+delete from ems.forecast_run;
+delete from ems.audit_interval;
+select is((select distinct outdoor_c from cold), 8::double precision, 'without forecast and measurement 8 °C is supposed');
+select test.frame('home01', 'heat_pump', '{"outdoor_temperature_c": -3.5}', '2026-01-14 20:55Z');
+select is((select distinct outdoor_c from cold), -3.5::double precision, 'better is what was measured last');
+select is((select distinct outdoor_c from ems.fn_heat_demand('home01', '2026-01-14 23:00Z', '2026-01-15 23:00Z', '2026-01-14 21:30Z')), 8::double precision, 'unless it is stale');
+select test.weather('home01', '2026-06-14 22:00Z', '2026-06-15 22:00Z', p_temperature => '25', p_at => '2026-06-14 20:00Z');
+select is((select round((sum(heat_w) / 4)::numeric) from ems.fn_heat_demand('home01', '2026-06-14 22:00Z', '2026-06-15 22:00Z', '2026-06-14 21:00Z')), 8000::numeric, 'in summer hot water only: never negative heat');
+select is((select count(*)::int from ems.fn_heat_demand('home01', '2026-03-28 23:00Z', '2026-03-29 22:00Z', '2026-03-28 12:00Z')), 92, 'the spring day has 92 slots');
+select is_empty($$ select from ems.fn_heat_demand('home01', '2026-10-24 22:00Z', '2026-10-25 23:00Z', '2026-10-24 12:00Z') where heat_w is null or cop is null or cop < 1 or heat_w < 0 $$, 'nothing is missing in autumn');
+delete from ems.heat_pump where site_id = 'home01';
+select is((select count(*)::int from cold), 0, 'no heat pump, no demand');
+select * from finish();
+rollback;

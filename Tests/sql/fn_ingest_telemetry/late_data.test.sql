@@ -1,0 +1,20 @@
+-- Data that comes after its quarter-hour was closed opens it again.
+begin;
+select plan(8);
+select test.house();
+select test.steady('home01', 'meter_grid', '{"grid_power_w": 600}', '2026-01-15 10:00Z', '2026-01-15 11:00Z');
+select is((select watermark_at from ems.aggregator_state where device_id = test.device('home01', 'meter_grid')), '2026-01-15 10:00Z'::timestamptz, 'the mark starts with the quarter-hour of the first value');
+select ems.fn_aggregate_telemetry('home01', '2026-01-15 11:07Z');
+select is((select watermark_at from ems.aggregator_state where device_id = test.device('home01', 'meter_grid')), '2026-01-15 11:00Z'::timestamptz, 'aggregating moves it to the last full quarter-hour');
+select test.frame('home01', 'meter_grid', '{"grid_power_w": 600}', '2026-01-15 11:05Z', '2026-01-15 11:08Z');
+select is((select reopened_at from ems.aggregator_state where device_id = test.device('home01', 'meter_grid')), null, 'data of the running quarter-hour reopens nothing');
+select test.frame('home01', 'meter_grid', '{"grid_power_w": 600}', '2026-01-15 10:20Z', '2026-01-15 11:09Z');
+select is((select watermark_at from ems.aggregator_state where device_id = test.device('home01', 'meter_grid')), '2026-01-15 11:00Z'::timestamptz, 'a repetition reopens nothing');
+select test.frame('home01', 'meter_grid', '{"grid_power_w": 900}', '2026-01-15 10:20:05Z', '2026-01-15 11:10Z');
+select is((select watermark_at from ems.aggregator_state where device_id = test.device('home01', 'meter_grid')), '2026-01-15 10:15Z'::timestamptz, 'a late value moves the mark back to its quarter-hour');
+select is((select reopened_at from ems.aggregator_state where device_id = test.device('home01', 'meter_grid')), '2026-01-15 11:10Z'::timestamptz, 'and notes when');
+select is((select audit_from from ems.aggregator_state where device_id = test.device('home01', 'meter_grid')), '2026-01-15 10:15Z'::timestamptz, 'the audit is to be filled again from there');
+select test.frame('home01', 'inverter', '{"battery_soc_pct": 50}', '2026-01-15 11:00Z');
+select is((select count(*)::int from ems.aggregator_state where reopened_at is not null), 1, 'other devices are not touched');
+select * from finish();
+rollback;

@@ -1,0 +1,21 @@
+-- Which days are wanted, whom to ask for them, and whether they are there already.
+begin;
+select plan(11);
+select test.house();
+select is((select array_agg(distinct day) from ems.fn_price_wanted('home01', null, '2026-01-15 11:49Z')), '{2026-01-15}'::date[], 'in the morning today is wanted');
+select is((select array_agg(distinct day order by day) from ems.fn_price_wanted('home01', null, '2026-01-15 11:50Z')), '{2026-01-15,2026-01-16}'::date[], 'from 12:50 local tomorrow too');
+select is((select array_agg(distinct day order by day) from ems.fn_price_wanted('home01', null, '2026-07-15 10:50Z')), '{2026-07-15,2026-07-16}'::date[], 'by the clock on the wall: an hour earlier in summer');
+select is((select array_agg(source order by rank) from ems.fn_price_wanted('home01', '2026-01-15', '2026-01-15 10:00Z')), '{ote,energy-charts,smard,entsoe}'::text[], 'the chain of the market, best first');
+select is((select bool_or(complete) from ems.fn_price_wanted('home01', '2026-01-15', '2026-01-15 10:00Z')), false, 'nothing is there yet');
+select test.price('2026-01-15');
+select is((select bool_and(complete) from ems.fn_price_wanted('home01', '2026-01-15', '2026-01-15 10:00Z')), true, 'then the day is complete');
+select test.price('2026-03-29');
+select is((select bool_and(complete) from ems.fn_price_wanted('home01', '2026-03-29', '2026-01-15 10:00Z')), true, 'so is a day of 92 quarter-hours');
+delete from ems.market_interval_price where starts_at = '2026-01-15 10:00Z';
+select is((select bool_or(complete) from ems.fn_price_wanted('home01', '2026-01-15', '2026-01-15 10:00Z')), false, 'a single gap makes it incomplete');
+select is((select format('%s %s %s', market_code, time_zone, eic) from ems.fn_price_wanted('home01', '2026-01-15', '2026-01-15 10:00Z') where rank = 1), 'CZ Europe/Prague 10YCZ-CEPS-----N', 'market, zone and code for those who need them');
+update ems.price_source set enabled = false where market_code = 'CZ' and source = 'ote';
+select is((select array_agg(source order by rank) from ems.fn_price_wanted('home01', '2026-01-15', '2026-01-15 10:00Z')), '{energy-charts,smard,entsoe}'::text[], 'a source that is switched off is not asked');
+select results_eq($$ select base, quote, day from ems.fn_fx_wanted('home01', '2026-01-15 23:30Z') $$, $$ values ('EUR', 'CZK', date '2026-01-16') $$, 'the exchange rate of the house''s own day');
+select * from finish();
+rollback;

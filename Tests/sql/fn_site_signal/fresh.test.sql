@@ -1,0 +1,20 @@
+-- What the house knows of itself now: only what is fresh and good, and a sum only when all its parts are there.
+begin;
+select plan(10);
+select test.house();
+select test.house('home02');
+select is((select count(*)::int from ems.fn_site_signal('home01', '2026-01-15 10:00Z') where value is not null or fresh), 0, 'before anything was measured nothing is known');
+select test.frame('home01', 'inverter', '{"pv_power_w": 3000, "battery_soc_pct": 55}', '2026-01-15 10:00Z');
+select is((select format('%s %s', value, fresh) from ems.fn_site_signal('home01', '2026-01-15 10:00:10Z') where signal = 'pv_w'), ' f', 'a sum with a part missing is missing');
+select test.frame('home01', 'garage', '{"pv_power_w": 500}', '2026-01-15 10:00:05Z');
+select is((select format('%s %s', value, fresh) from ems.fn_site_signal('home01', '2026-01-15 10:00:10Z') where signal = 'pv_w'), '3500 t', 'two roofs add up');
+select is((select measured_at from ems.fn_site_signal('home01', '2026-01-15 10:00:10Z') where signal = 'pv_w'), '2026-01-15 10:00Z'::timestamptz, 'and are as old as the older part');
+select is((select fresh from ems.fn_site_signal('home01', '2026-01-15 10:00:29Z') where signal = 'pv_w'), true, 'up to its max_age of 30 s it is fresh');
+select is((select fresh from ems.fn_site_signal('home01', '2026-01-15 10:00:31Z') where signal = 'pv_w'), false, 'one part past it and the sum is stale');
+select is((select fresh from ems.fn_site_signal('home01', '2026-01-15 10:09Z') where signal = 'soc_pct'), true, 'the state of charge may be ten minutes old');
+select is((select fresh from ems.fn_site_signal('home01', '2026-01-15 10:11Z') where signal = 'soc_pct'), false, 'and no more');
+update ems.site_signal set factor = -1 where site_id = 'home01' and signal = 'soc_pct';
+select is((select value from ems.fn_site_signal('home01', '2026-01-15 10:01Z') where signal = 'soc_pct'), -55::double precision, 'a factor turns the sign');
+select is((select count(*)::int from ems.fn_site_signal('home02', '2026-01-15 10:00:10Z') where value is not null), 0, 'the other house knows none of it');
+select * from finish();
+rollback;

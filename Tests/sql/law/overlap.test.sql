@@ -1,0 +1,31 @@
+-- Nothing that is valid over time may overlap itself: the database refuses it.
+begin;
+select plan(21);
+select test.house();
+create function pg_temp.contract(p_direction text, p_validity text) returns text language sql as $$
+  select test.refusal(format($q$ insert into ems.supply_contract (site_id, direction, validity, supplier, pricing, includes_vat) values ('home01', %L, %L, 'x', 'spot', true) $q$, p_direction, p_validity)) $$;
+select is(pg_temp.contract('buy', '[2030-01-01,2031-01-01)'), '23P01 supply_contract_overlap_excl', 'two contracts to buy at once');
+select is(pg_temp.contract('sell', '[2020-01-01,2026-01-02)'), '23P01 supply_contract_overlap_excl', 'two contracts to sell at once');
+select is(pg_temp.contract('buy', '[2020-01-01,2025-01-01)'), 'accepted', 'one that ends the day the next begins does not overlap');
+select is(test.refusal($$ insert into ems.site_distribution (site_id, validity, distributor, rate) values ('home01', '[2026-06-01,)', 'EGD', 'D02d') $$), '23P01 site_distribution_overlap_excl', 'two distribution rates of a house at once');
+select is(test.refusal($$ insert into ems.distribution_price (distributor, rate, band, validity, price_per_mwh, source) values ('EGD', 'D57d', 'VT', '[2026-06-01,2026-07-01)', 1, 'x') $$), '23P01 distribution_price_overlap_excl', 'two prices of one rate and band at once');
+select is(test.refusal($$ insert into ems.distribution_price (distributor, rate, band, validity, price_per_mwh, source) values ('EGD', 'D57d', 'VT', '[2027-01-01,2028-01-01)', 1, 'x') $$), 'accepted', 'next year''s price follows');
+select is(test.refusal($$ insert into ems.distribution_price (distributor, rate, band, validity, price_per_mwh, source) values ('EGD', 'D57d', 'NT', 'empty', 1, 'x') $$), '23514 distribution_price_validity_check', 'a validity that is never');
+select is(test.refusal($$ insert into ems.tariff_window (window_code, band, starts, ends, source) values ('CEZ_EV_V1', 'NT', '08:30', '09:30', 'x') $$), '23P01 tariff_window_overlap_excl', 'two windows of one day class at once');
+select is(test.refusal($$ insert into ems.tariff_window (window_code, band, starts, ends, source) values ('CEZ_EV_V1', 'NT', '09:00', '10:00', 'x') $$), 'accepted', 'a window between two others fits');
+select is(test.refusal($$ insert into ems.tariff_window (window_code, band, starts, ends, source) values ('X', 'NT', '22:00', '02:00', 'x') $$), '23514 tariff_window_ends_check', 'a window over midnight is two windows');
+select is(test.refusal($$ insert into ems.levy (country, levy, validity, value, unit, source) values ('CZ', 'tax', '[2026-06-01,)', 30, 'per_mwh', 'x') $$), '23P01 levy_overlap_excl', 'two taxes at once');
+select is(test.refusal($$ insert into ems.levy (country, levy, validity, value, unit, source) values ('DE', 'vat', '[2026-06-01,)', 19, 'per_mwh', 'x') $$), '23514 levy_unit_check', 'value-added tax is a ratio');
+select is(test.refusal($$ insert into ems.breaker_price (distributor, rate, phases, above_a, up_to_a, validity, price_per_month, per_ampere, source) values ('EGD', 'D57d', 3, 22, 24, '[2026-06-01,)', 1, false, 'x') $$), '23P01 breaker_price_overlap_excl', 'two prices of one breaker at once');
+select test.price('2026-01-15');
+select is(test.refusal($$ insert into ems.market_interval_price (market_code, starts_at, ends_at, price_per_mwh, source, known_at) values ('CZ', '2026-01-15 10:05Z', '2026-01-15 10:20Z', 1, 'manual', '2026-01-15 00:00Z') $$), '23P01 market_interval_price_overlap_excl', 'two prices of one instant, believed at once');
+select is(test.refusal($$ insert into ems.market_interval_price (market_code, starts_at, ends_at, price_per_mwh, source, known_at, superseded_at) values ('CZ', '2026-01-15 10:00Z', '2026-01-15 10:15Z', 1, 'manual', '2026-01-10 00:00Z', '2026-01-14 13:00Z') $$), 'accepted', 'another one believed before');
+select is(test.refusal($$ insert into ems.market_interval_price (market_code, starts_at, ends_at, price_per_mwh, source, known_at) values ('CZ', '2026-02-15 10:15Z', '2026-02-15 10:15Z', 1, 'manual', '2026-01-15 00:00Z') $$), '23514 market_interval_price_ends_at_check', 'a price of no time');
+select test.fx('2026-01-15', 25);
+select is(test.refusal($$ insert into ems.fx_rate (base, quote, valid_on, rate, source, known_at) values ('EUR', 'CZK', '2026-01-15', 26, 'x', '2026-01-16 00:00Z') $$), '23P01 fx_rate_overlap_excl', 'two rates of one day, believed at once');
+select is(test.refusal($$ insert into ems.price_source (source, name, market_code, rank, licence) values ('manual', 'by hand', 'CZ', 1, 'x') $$), '23505 price_source_market_code_rank_key', 'two first sources of a market');
+select is(test.refusal($$ insert into ems.supply_contract (site_id, direction, validity, supplier, pricing, includes_vat) values ('home01', 'buy', '[2010-01-01,2011-01-01)', 'x', 'fixed', true) $$), '23514 supply_contract_price_per_kwh_check', 'a fixed contract without a price');
+select is(test.refusal($$ insert into ems.supply_contract (site_id, direction, validity, supplier, pricing, price_per_kwh, includes_vat) values ('home01', 'buy', '[2010-01-01,2011-01-01)', 'x', 'time_of_use', 3, true) $$), '23514 supply_contract_low_price_per_kwh_check', 'a time-of-use contract without a low price');
+select is(test.refusal($$ insert into ems.supply_contract (site_id, direction, validity, supplier, pricing, lowest_per_kwh, highest_per_kwh, includes_vat) values ('home01', 'buy', '[2010-01-01,2011-01-01)', 'x', 'spot', 2, 1, true) $$), '23514 supply_contract_lowest_per_kwh_check', 'a floor above the cap');
+select * from finish();
+rollback;

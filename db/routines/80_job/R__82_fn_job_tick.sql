@@ -1,0 +1,25 @@
+create or replace function ems.fn_job_tick(p_site_id text, p_at timestamptz) returns integer
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+  with due as (
+    select j.site_id, j.job, ems.fn_job_due(j.site_id, j.job, p_at) as due_at, k.catch_up, k.retry_until, coalesce(k.every, interval '1 hour') as patience
+    from ems.job as j join ems.job_kind as k on k.job = j.job
+    where j.site_id = p_site_id and j.enabled
+  ), claimed as (
+    -- one statement takes the tick: a second worker finds it taken
+    update ems.job as j set tick_at = d.due_at
+    from due as d
+    where j.site_id = d.site_id and j.job = d.job and (j.tick_at is null or j.tick_at < d.due_at)
+    returning j.site_id, j.job, d.due_at, d.catch_up, d.retry_until, d.patience
+  ), made as (
+    insert into ems.job_run (site_id, job, due_at, cause, author, state, give_up_at)
+    select c.site_id, c.job, c.due_at, 'schedule', 'schedule', 'waiting', greatest(c.due_at, p_at) + c.retry_until
+    from claimed as c
+    where c.catch_up = 'latest' or c.due_at > p_at - c.patience / 2
+    on conflict do nothing
+    returning 1
+  )
+  select count(*)::integer from made;
+$$;
+comment on function ems.fn_job_tick(text, timestamptz) is
+  'Makes a run for every job of a site that came due since its last tick: once, however many workers ask. After an outage only the newest missed tick counts (catch_up latest), or none (skip). Returns how many were made.';

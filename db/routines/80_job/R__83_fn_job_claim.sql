@@ -1,0 +1,23 @@
+create or replace function ems.fn_job_claim(p_site_id text, p_worker text, p_at timestamptz)
+returns table (job_run_id bigint, job text, due_at timestamptz, cause text, author text, argument jsonb, attempt integer)
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+  with next as (
+    select r.site_id, r.job_run_id, k.lease
+    from ems.job_run as r join ems.job_kind as k on k.job = r.job
+    where r.site_id = p_site_id
+      and (r.state = 'waiting' and coalesce(r.retry_at, r.due_at) <= p_at or r.state = 'running' and r.lease_until < p_at)
+      -- one run of a job at a time
+      and not exists (select from ems.job_run as o where o.site_id = r.site_id and o.job = r.job and o.state = 'running' and o.lease_until >= p_at)
+    order by r.cause, r.due_at, k.rank, r.job_run_id
+    limit 1
+    for update of r skip locked
+  )
+  update ems.job_run as r
+  set state = 'running', worker = p_worker, lease_until = p_at + n.lease, attempt = r.attempt + 1, started_at = p_at, retry_at = null, error = null, progress = null
+  from next as n
+  where r.site_id = n.site_id and r.job_run_id = n.job_run_id
+  returning r.job_run_id, r.job, r.due_at, r.cause, r.author, r.argument, r.attempt;
+$$;
+comment on function ems.fn_job_claim(text, text, timestamptz) is
+  'Takes the next run of a site, requests first, then by due time and rank; one whose worker let its lease lapse is taken over. No row: nothing to do.';

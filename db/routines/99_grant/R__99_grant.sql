@@ -1,0 +1,61 @@
+-- Who may do what: all of it, here. ${flyway:timestamp}: runs every time, since objects may have been made anew.
+
+-- Everything belongs to ems_owner, whoever migrates.
+grant ems_owner to current_user;
+do $$
+declare
+  v_object record;
+begin
+  for v_object in
+    select format('alter table %s owner to ems_owner', c.oid::regclass) as command
+    from pg_class as c where c.relnamespace in ('ems'::regnamespace, 'api'::regnamespace) and c.relkind in ('r', 'p') and c.relname <> 'flyway_schema_history'
+      and c.relowner <> 'ems_owner'::regrole
+    union all
+    select format('alter view %s owner to ems_owner', c.oid::regclass)
+    from pg_class as c where c.relnamespace in ('ems'::regnamespace, 'api'::regnamespace) and c.relkind = 'v' and c.relowner <> 'ems_owner'::regrole
+    union all
+    select format('alter routine %s owner to ems_owner', p.oid::regprocedure)
+    from pg_proc as p where p.pronamespace in ('ems'::regnamespace, 'api'::regnamespace) and p.proowner <> 'ems_owner'::regrole
+    union all
+    select format('alter type %s owner to ems_owner', t.oid::regtype)
+    from pg_type as t join pg_class as c on c.oid = t.typrelid and c.relkind = 'c'
+    where t.typnamespace in ('ems'::regnamespace, 'api'::regnamespace) and t.typowner <> 'ems_owner'::regrole
+  loop
+    execute v_object.command;
+  end loop;
+end
+$$;
+grant usage, create on schema ems, api to ems_owner;
+
+-- Nothing by default.
+revoke all on all routines in schema ems, api from public;
+revoke all on all tables in schema ems, api from public;
+alter default privileges in schema ems revoke execute on routines from public;
+alter default privileges in schema api revoke execute on routines from public;
+
+-- The worker calls functions and touches no table.
+grant usage on schema ems to ems_worker;
+grant execute on function
+  ems.fn_gateway_claim, ems.fn_gateway_release, ems.fn_device_seen, ems.fn_device_silent, ems.fn_poll_plan, ems.fn_poll_derivation,
+  ems.fn_ingest_telemetry, ems.fn_aggregate_telemetry, ems.fn_setting_read, ems.fn_clock_read,
+  ems.fn_import_price, ems.fn_import_fx, ems.fn_forecast_call, ems.fn_import_forecast, ems.fn_forecast_failed, ems.fn_pv_calibrate,
+  ems.fn_create_planning_run, ems.fn_setpoint_make, ems.fn_setpoint_due, ems.fn_command_sent, ems.fn_command_acked, ems.fn_command_verified, ems.fn_command_failed,
+  ems.fn_control_release, ems.fn_job_tick, ems.fn_job_claim, ems.fn_job_progress, ems.fn_job_finished, ems.fn_audit_fill_due, ems.fn_fill_audit_interval, ems.fn_retain,
+  ems.fn_worker_site, ems.fn_price_wanted, ems.fn_fx_wanted, ems.fn_forecast_wanted, ems.fn_guard_limits, ems.fn_alert_raise, ems.fn_alert_resolve
+to ems_worker;
+
+-- Readers see the views; row security decides which houses. Tables are readable through security_invoker views only: schema ems is not exposed.
+grant usage on schema ems, api to ems_guest, ems_operator, ems_admin;
+grant select on all tables in schema api to ems_guest, ems_operator, ems_admin;
+grant select on all tables in schema ems to ems_guest, ems_operator, ems_admin;
+revoke select on ems.price_document, ems.forecast_run from ems_guest;
+grant execute on function ems.fn_effective_price, ems.fn_price_outlook, ems.fn_tariff_band, ems.fn_contract_price, ems.fn_pv_forecast, ems.fn_pv_model, ems.fn_sun_position,
+  ems.fn_plane_irradiance, ems.fn_baseline_consumption, ems.fn_load_history, ems.fn_cop, ems.fn_cop_carnot, ems.fn_carnot_ratio, ems.fn_cop_estimate, ems.fn_heat_demand, ems.fn_site_signal, ems.fn_site_signal_15m,
+  ems.fn_plan_mode, ems.fn_plan_interval, ems.fn_device_register, ems.fn_encoding_words, ems.fn_override_current, ems.fn_day_bounds, ems.fn_author, api.my_sites
+to ems_guest, ems_operator, ems_admin;
+grant execute on function api.request_job to ems_operator, ems_admin;
+
+-- The API logs in as authenticator and becomes one of these.
+grant usage on schema api to web_anon;
+grant execute on function api.health to web_anon, ems_guest, ems_operator, ems_admin;
+grant web_anon, ems_guest, ems_operator, ems_admin to authenticator;
