@@ -23,3 +23,5 @@ begin
   return y;
 end;
 $$;
+comment on function ems.fn_plan_curve_at(float8[], float8[], int, int, float8) is
+  'Value at p_at of the piecewise linear curve in elements p_after + 1 to p_after + p_count of p_x (rising) and p_y; at a jump the lower value, outside infinity.';

@@ -120,3 +120,6 @@ begin
   return ox[i:k] || oy[i:k];
 end;
 $$;
+comment on function ems.fn_plan_curve_conv(float8[], float8[], float8, float8) is
+  'One step of dynamic programming, exact: z in [p_lo, p_hi] -> the least of part(d) + curve(z + d). A curve is its x (rising, equal x: a jump) followed by its y; a part is convex: first d, cost there, then slope and length of each '
+  'segment. Slopes of two convex functions merge in order (Minkowski sum); of a curve that is not convex each segment takes a sliding-window minimum. Empty where no z is reached.';

@@ -58,3 +58,5 @@ begin
   return ox[1:k] || oy[1:k];
 end;
 $$;
+comment on function ems.fn_plan_curve_min(float8[], float8[]) is
+  'The lower envelope of two curves (x followed by y), over all places where either is defined.';

@@ -39,3 +39,5 @@ begin
   return ox[1:k] || oy[1:k];
 end;
 $$;
+comment on function ems.fn_plan_curve_thin(float8[], float8, float8, float8, float8, float8) is
+  'A curve (x followed by y) plus p_base, cut to [p_lo, p_hi], without points that a straight line misses by at most p_tolerance; of points nearer to each other than p_step only the first and the last stay.';

@@ -64,3 +64,6 @@ begin
   end loop;
 end;
 $$;
+comment on function ems.fn_plan_grid_cost(float8[], float8[], float8, float8, float8, float8[], float8[], float8[], float8[], boolean) is
+  'What x kW of flexible consumption (− production) cost in each slot, PV held back where that is cheaper: points p_at[t] to p_at[t+1]-1 of x, from p_from to p_to, and y, exact between them. Prices per kW and slot; p_net load minus PV; '
+  'p_curtailable PV that may be held back; p_over on top for import above p_import_limit; export above p_export_limit does not happen. p_pv_feeds_rise: PV held back may not feed x > 0. Not convex where buy < sell or buy < 0.';

@@ -28,11 +28,11 @@ begin
     while i < p_at[t + 1] - 1 loop
       xb := p_x[i + 1];
       s := (p_y[i + 1] - ya) / nullif(xb - xa, 0);
-      if xa < 0 and xb > 0 then xb := 0; else i := i + 1; end if;
+      if xa < -1e-9 and xb > 1e-9 then xb := 0; else i := i + 1; end if;
       continue when xb - xa < 1e-10;
       ya := ya + s * (xb - xa);
-      f := case when xb <= 0 then p_down else p_up end;
-      len := f * (xb - xa); s := s / f + case when xb <= 0 then -p_wear else p_wear end;
+      f := case when xa + xb < 0 then p_down else p_up end;
+      len := f * (xb - xa); s := s / f + case when xa + xb < 0 then -p_wear else p_wear end;
       if s < before - 1e-12 then g_bent[t] := true; end if;
       if s = before then g_length[m] := g_length[m] + len;
       else m := m + 1; g_slope[m] := s; g_length[m] := len; end if;
@@ -130,3 +130,7 @@ begin
   cost := cost - p_end * soc;
 end;
 $$;
+comment on function ems.fn_plan_battery(float8, float8, float8, float8, float8, float8, float8, int[], float8[], float8[]) is
+  'The cheapest AC power of a battery a slot, kW (+ charges), exact: dynamic programming over piecewise linear value functions of the stored kWh, no grid. p_up, p_down: kWh gained or lost per kW and slot; p_wear per kWh moved; '
+  'p_end worth of a kWh at the end; slot costs as fn_plan_grid_cost gives them. Outside [p_lo, p_hi] p_soc may only move towards it. v_…: the value function before slot t (after t - 1): slopes and lengths from '
+  'least(p_lo, p_soc) on, elements v_at[t] to v_at[t - 1] - 1; of slots + 1 element 1.';

@@ -3,7 +3,7 @@ create or replace function ems.fn_plan_heat_pump(
   p_demand float8[], p_gain float8[], p_min float8,
   p_run int, p_pause int, p_state int, p_starts int, p_start_cost float8,
   p_at int[], p_x float8[], p_y float8[], p_tolerance float8, p_step float8,
-  out power float8[], out cost float8, out starts int)
+  out power float8[], out cost float8, out starts int, out bound float8)
 language plpgsql immutable parallel safe security invoker
 set search_path = pg_catalog, pg_temp
 as $$
@@ -142,6 +142,7 @@ begin
       best_h := 0; best_c := p_y[p_at[t]]; best_mode := off_to[1];
     end if;
     if best_h > 0 and last = 0 then starts := starts + 1; best_c := best_c - p_start_cost; end if;
+    if t = 1 then bound := best - 2 * slots * p_tolerance; end if;
     mode := best_mode; last := best_h; power[t] := best_h;
     z := z + p_gain[t] * best_h; store := greatest(z, p_lo);
     cost := cost + best_c + p_cold * (store - z);
@@ -149,3 +150,7 @@ begin
   cost := cost - p_end * store;
 end;
 $$;
+comment on function ems.fn_plan_heat_pump(float8, float8, float8, float8, float8, float8, float8[], float8[], float8, int, int, int, int, float8, int[], float8[], float8[], float8, float8) is
+  'The cheapest heat-pump power a slot, kW, 0 or at least p_min, exact up to p_tolerance (and p_step kWh) a slot: dynamic programming over piecewise linear value functions of the stored heat, one for each state of running. '
+  'p_keep: share of heat kept a slot; p_cold per kWh missing; p_end worth of a kWh left; p_demand kWh and p_gain kWh per kW a slot; p_run, p_pause: slots on and off at least; p_state slots on (+) or off (−) before; '
+  'p_starts 0 forbids starting; p_start_cost steers but is not in cost. bound: no powers cost less (p_start_cost included) where p_step is 0.';
