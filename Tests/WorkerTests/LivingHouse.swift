@@ -62,6 +62,7 @@ final class LivingHouse: Sendable {
         let group = ServiceGroup(services: [worker], gracefulShutdownSignals: [], logger: logger)
         let running = Task { try await group.run() }
         do {
+            try await begun()
             try await body()
         } catch {
             running.cancel()
@@ -71,6 +72,17 @@ final class LivingHouse: Sendable {
         clock.extend(to: clock.now + .seconds(600))
         await group.triggerGracefulShutdown()
         try await running.value
+    }
+
+    /// Waits until every loop of the worker has begun and sleeps: only then may time pass.
+    private func begun() async throws {
+        var (asleep, since) = (0, 0)
+        while asleep == 0 || since < 20 {
+            try await Task.sleep(for: .milliseconds(25))
+            let now = clock.allAsleep ?? 0
+            since = now == asleep ? since + 1 : 0
+            asleep = now
+        }
     }
 
     /// Lets time pass until `instant`, and everything that happens on the way happen.
