@@ -11,6 +11,8 @@ import Worker
 /// A simulated house with the real worker, on a clone of the migrated database, living by a clock that steps from deadline to deadline.
 final class LivingHouse: Sendable {
     let uri: String
+    let start: Instant
+    let configuration: SimulatorConfiguration
     let clock: LockstepClock
     let simulator: Simulator
     let endpoints: SimulatorEndpoints
@@ -19,6 +21,7 @@ final class LivingHouse: Sendable {
 
     init(uri: String, start: Instant, seed: UInt64 = 1, configure: (inout SimulatorConfiguration) -> Void = { _ in }) async throws {
         self.uri = uri
+        self.start = start
         clock = LockstepClock(start: start, limit: start)
         var configuration = SimulatorConfiguration()
         configuration.seed = seed
@@ -27,6 +30,7 @@ final class LivingHouse: Sendable {
             "EMS_BatteryMode", "EMS_PriceRank", "EMS_BuyPrice", "EMS_SellPrice", "EMS_BatteryPower", "EMS_CarPower", "EMS_HeatPumpPower",
         ]
         configure(&configuration)
+        self.configuration = configuration
         simulator = try Simulator(configuration, clock: clock)
         endpoints = try await simulator.start()
         directory = NSTemporaryDirectory() + "ems-house-" + UUID().uuidString

@@ -49,7 +49,7 @@ select ems.fn_device_model_put(
     ems.fn_register('inverter_l3_power_w'            , 'holding', 635, 'i16'   , 1          , -25000, 25000 , 'slow'),
     ems.fn_register('inverter_power_w'               , 'holding', 636, 'i16'   , 1          , -32768, 32767 , 'fast', note => '+ towards the AC side'),
     ems.fn_register('backup_power_w'                 , 'holding', 643, 'u16'   , 1          , 0     , 60000 , 'slow'),
-    ems.fn_register('load_power_w'                   , 'holding', 653, 'i16'   , 1          , -100  , 32767 , 'fast'),
+    ems.fn_register('load_power_w'                   , 'holding', 653, 'i16'   , 1          , -32768, 32767 , 'fast'),
     ems.fn_register('pv_1_power_w'                   , 'holding', 672, 'u16'   , v.power    , 0     , 40000 , 'fast'),
     ems.fn_register('pv_2_power_w'                   , 'holding', 673, 'u16'   , v.power    , 0     , 40000 , 'fast'),
     ems.fn_register('pv_3_power_w'                   , 'holding', 674, 'u16'   , v.power    , 0     , 40000 , 'fast'),

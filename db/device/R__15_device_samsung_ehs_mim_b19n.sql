@@ -21,7 +21,8 @@ select ems.fn_device_model_put(
     ems.fn_register('water_flow_l_min'     , 'holding', 87 , 'u16' , 0.1 , 0   , 200 , 'slow', note => 'message 0x42E9 of the default table'),
     ems.fn_register('heating_on'           , 'holding', 52 , 'u16' , 1   , 0   , 1   , 'setting', 'rw'),
     ems.fn_register('heating_mode'         , 'holding', 53 , 'u16' , 1   , 0   , 24  , 'setting', note => '0 auto, 1 cool, 4 heat'),
-    ems.fn_register('flow_setpoint_c'      , 'holding', 68 , 'i16' , 0.1 , 15  , 65  , 'setting', 'rw'),
+    ems.fn_register('flow_setpoint_c'      , 'holding', 68 , 'i16' , 0.1 , 15  , 65  , 'setting', 'rw', note => 'under a weather curve (mode auto) it shows the curve''s value',
+      writable_point => 'heating_mode', writable_value => '{1,4}'),
     ems.fn_register('dhw_on'               , 'holding', 72 , 'u16' , 1   , 0   , 1   , 'setting', 'rw'),
     ems.fn_register('dhw_mode'             , 'holding', 73 , 'u16' , 1   , 0   , 3   , 'setting', 'rw', note => '0 eco, 1 standard, 2 power, 3 force'),
     ems.fn_register('dhw_setpoint_c'       , 'holding', 74 , 'i16' , 0.1 , 30  , 70  , 'setting', 'rw')

@@ -256,6 +256,8 @@ create table ems.device_register (
   lowest           double precision,
   highest          double precision,
   poll             text not null,
+  writable_point   text,
+  writable_value   double precision[],
   note             text not null default '',
   constraint device_register_device_model_point_pkey primary key (device_model, point),
   constraint device_register_device_model_fkey foreign key (device_model) references ems.device_model (device_model) on delete cascade,
@@ -272,6 +274,7 @@ create table ems.device_register (
   constraint device_register_scale_check check (scale <> 0),
   constraint device_register_lowest_check check (lowest <= highest),
   constraint device_register_writable_check check (access = 'r' or (lowest is not null and highest is not null and space in ('holding', 'http'))),
+  constraint device_register_condition_check check ((writable_point is null) = (writable_value is null)),
   constraint device_register_poll_check check (poll in ('fast', 'slow', 'setting', 'identity', 'clock', 'none'))
 );
 create unique index device_register_address_idx on ems.device_register (device_model, space, sunspec_model, address, mask)
@@ -284,6 +287,8 @@ comment on column ems.device_register.space is 'holding (FC03), input (FC04), ht
 comment on column ems.device_register.address is 'Zero-based PDU address, or the offset from the model id where sunspec_model is set. NULL: the maker does not say; an installer who knows it fills device_point.';
 comment on column ems.device_register.path is 'Name of the virtual input.';
 comment on column ems.device_register.sunspec_model is 'SunSpec model the address is counted from; found by walking the model chain.';
+comment on column ems.device_register.writable_point is 'Setting that decides whether this one is ours to write: elsewhere it shows what the device makes of it (a flow temperature under a weather curve).';
+comment on column ems.device_register.writable_value is 'Values of writable_point with which this register may be written.';
 comment on column ems.device_register.encoding is 'Word order and sign: _le low word first, _be high word first.';
 comment on column ems.device_register.words is 'Registers it takes.';
 comment on column ems.device_register.mask is 'Bits of a shared register; written by read, change, write.';
@@ -452,7 +457,7 @@ comment on column ems.site_signal.factor is 'Factor, −1 to turn a direction.';
 create type ems.register_spec as (
   point text, access text, space text, address integer, encoding text, scale double precision, bias double precision,
   lowest double precision, highest double precision, poll text, mask integer, sunspec_model smallint, exponent_address integer, path text,
-  words smallint, note text);
+  words smallint, note text, writable_point text, writable_value double precision[]);
 comment on type ems.register_spec is 'A row of device_register as driver files write it; see fn_register for the short form.';
 
 create type ems.derivation_spec as (metric text, factor double precision, input text[]);

@@ -31,7 +31,7 @@ struct ForecastImport: Sendable {
     /// One provider: nil when its forecast was taken, else why not.
     private func ask(_ wanted: WantedForecast, _ site: WorkerSite) async throws -> String? {
         let key = handlers.secrets.value(wanted.provider.replacing("-", with: "_") + "_key")
-        guard let zone = Zone(wanted.timeZone), let source = handlers.endpoints.forecastSource(wanted.provider, resource: wanted.resource, key: key) else {
+        guard let zone = Zone(wanted.timeZone), let source = handlers.endpoints.forecastSource(wanted.provider, planes: wanted.planes.count, resource: wanted.resource, key: key) else {
             return "not set up: it needs a key or the provider's own id of the plant"
         }
         let calledAt = handlers.clock.now

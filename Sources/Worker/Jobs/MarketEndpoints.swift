@@ -21,10 +21,16 @@ public struct MarketEndpoints: Sendable, Equatable {
         }
     }
 
-    func forecastSource(_ provider: String, resource: String?, key: String?) -> (any ForecastSource)? {
+    func forecastSource(_ provider: String, planes: Int, resource: String?, key: String?) -> (any ForecastSource)? {
         switch provider {
         case "open-meteo": base.map { OpenMeteoSource(baseURL: "\($0)/open-meteo") } ?? OpenMeteoSource()
-        case "forecast-solar": base.map { ForecastSolarSource(key: key, baseURL: "\($0)/forecast-solar") } ?? ForecastSolarSource(key: key)
+        case "forecast-solar":
+            // Without a key it takes one plane a call, and few calls.
+            if planes == 1 || key != nil {
+                base.map { ForecastSolarSource(key: key, baseURL: "\($0)/forecast-solar") } ?? ForecastSolarSource(key: key)
+            } else {
+                nil
+            }
         case "solcast":
             if let resource, let key {
                 base.map { SolcastSource(site: resource, key: key, baseURL: "\($0)/solcast") } ?? SolcastSource(site: resource, key: key)

@@ -56,7 +56,7 @@ with entry (metric, unit, kind, lowest, highest, max_age, description, label) as
   ('pv_2_current_a', 'A', 'gauge', 0, 100, '10 min', 'String 2.', null),
   ('pv_wh_total', 'Wh', 'counter', 0, 1e10, '10 min', 'PV energy since ever.', null),
   -- load
-  ('load_power_w', 'W', 'gauge', 0, 70000, '30 s', 'What the house takes, car and heat pump included.', null),
+  ('load_power_w', 'W', 'gauge', -70000, 70000, '30 s', 'What the house takes, car and heat pump included; below 0 where PV feeds in behind the same meter.', null),
   ('load_wh_total', 'Wh', 'counter', 0, 1e10, '10 min', 'Energy the house took since ever.', null),
   ('backup_power_w', 'W', 'gauge', 0, 60000, '5 min', 'Load on the backup output.', null),
   -- charger

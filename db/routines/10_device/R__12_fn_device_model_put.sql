@@ -22,9 +22,9 @@ begin
   delete from ems.device_register where device_model = p_device_model;
 
   insert into ems.device_register (device_model, point, access, space, address, path, sunspec_model, encoding, words, mask, scale, bias,
-    exponent_address, lowest, highest, poll, note)
+    exponent_address, lowest, highest, poll, note, writable_point, writable_value)
   select p_device_model, r.point, r.access, r.space, r.address, r.path, r.sunspec_model, r.encoding, r.words, r.mask, r.scale, r.bias,
-    r.exponent_address, r.lowest, r.highest, r.poll, r.note
+    r.exponent_address, r.lowest, r.highest, r.poll, r.note, r.writable_point, r.writable_value
   from unnest(p_register) as r;
 
   insert into ems.device_derivation (device_model, metric, term, factor, input)
@@ -59,6 +59,12 @@ begin
     where m.device_model = p_device_model
       and not exists (select from ems.device_register as r where r.device_model = p_device_model and r.point = p.point and r.access = 'rw'
         and (m.value is null or m.value between r.lowest and r.highest));
+  end if;
+  if v_wrong is null then
+    select string_agg(format('%s: writable by %s, which is no setting of the model', r.point, r.writable_point), '; ') into v_wrong
+    from ems.device_register as r
+    where r.device_model = p_device_model and r.writable_point is not null
+      and not exists (select from ems.device_register as w where w.device_model = p_device_model and w.point = r.writable_point and w.poll = 'setting');
   end if;
   if v_wrong is not null then
     raise exception 'driver % is wrong', p_device_model using errcode = 'SA422', constraint = 'device_model_complete', detail = v_wrong;

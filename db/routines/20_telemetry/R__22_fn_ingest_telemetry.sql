@@ -133,12 +133,15 @@ begin
   -- Late data reopens the aggregates it belongs to.
   select s.watermark_at into v_watermark from ems.aggregator_state as s where s.site_id = p_site_id and s.device_id = v_device.device_id;
   if v_watermark is null then
-    insert into ems.aggregator_state (site_id, device_id, watermark_at) values (p_site_id, v_device.device_id, date_bin('15 min', v_oldest, timestamptz 'epoch'))
+    insert into ems.aggregator_state (site_id, device_id, watermark_at) values (p_site_id, v_device.device_id, date_bin('1 min', v_oldest, timestamptz 'epoch'))
     on conflict do nothing;
   elsif v_oldest < v_watermark and stored > 0 then
+    -- what was audited is audited again; the running quarter-hour was not yet
     update ems.aggregator_state as s
-    set watermark_at = least(s.watermark_at, date_bin('15 min', v_oldest, timestamptz 'epoch')), reopened_at = p_at,
-        audit_from = least(s.audit_from, date_bin('15 min', v_oldest, timestamptz 'epoch'))
+    set watermark_at = least(s.watermark_at, date_bin('1 min', v_oldest, timestamptz 'epoch')),
+        reopened_at = case when c.closed then p_at else s.reopened_at end,
+        audit_from = case when c.closed then least(s.audit_from, date_bin('15 min', v_oldest, timestamptz 'epoch')) else s.audit_from end
+    from (select v_oldest < date_bin('15 min', v_watermark, timestamptz 'epoch') as closed) as c
     where s.site_id = p_site_id and s.device_id = v_device.device_id;
   end if;
 

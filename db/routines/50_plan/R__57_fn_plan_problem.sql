@@ -52,7 +52,7 @@ begin
     return;
   end if;
 
-  select b.* into v_battery from ems.battery as b where b.site_id = p_site_id;
+  select b.* into v_battery from ems.fn_battery(p_site_id) as b;
   if v_battery.site_id is not null then
     if v_signal ? 'soc_pct' then
       problem := problem || jsonb_build_object('battery', jsonb_build_object(

@@ -1,7 +1,10 @@
 create or replace function ems.fn_guard_limits(p_site_id text)
 returns jsonb
-language sql stable parallel safe security definer set search_path = pg_catalog, pg_temp
+language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp
 as $$
+begin
+  -- PL/pgSQL keeps the plan between calls
+  return (
   select jsonb_build_object(
     'site', s.site_id, 'control_mode', s.control_mode, 'fuse_a', s.fuse_a, 'phases', s.phases, 'nominal_voltage_v', s.nominal_voltage_v,
     -- where the power of each phase is measured, + import
@@ -27,7 +30,8 @@ as $$
     'gateway', (select coalesce(jsonb_object_agg(g.gateway_id, jsonb_build_object('protocol', m.protocol, 'host', g.host, 'port', g.port, 'connect_timeout_ms', g.connect_timeout_ms,
         'response_timeout_ms', g.response_timeout_ms, 'request_gap_ms', g.request_gap_ms, 'idle_timeout_s', g.idle_timeout_s, 'secret_name', g.secret_name, 'tls', g.tls)), '{}')
       from ems.gateway as g join ems.gateway_model as m on m.gateway_model = g.gateway_model where g.site_id = s.site_id))
-  from ems.site as s where s.site_id = p_site_id;
+  from ems.site as s where s.site_id = p_site_id);
+end
 $$;
 comment on function ems.fn_guard_limits(text) is
   'What the worker''s last-stage guard must know when the database is gone, as one document it keeps on disk: fuse, where the phases are measured, chargers, the owner''s settings of controlled devices and until when each setpoint holds.';

@@ -7,7 +7,7 @@ as $$
       -- its schedules would hold at the wrong hours: it works by itself until the clock is right
       exists (select from ems.alert as a join ems.device as d on d.site_id = a.site_id and d.device = a.subject
         where a.site_id = p_site_id and d.device_id = b.device_id and a.code = 'clock_skew' and a.state <> 'resolved' and abs((a.detail ->> 'skew_s')::double precision) > 300) as clock_wrong
-    from ems.battery as b join ems.site as s on s.site_id = b.site_id where b.site_id = p_site_id
+    from ems.fn_battery(p_site_id) as b join ems.site as s on s.site_id = b.site_id
   ), slot as (
     select i.*, r.known_at, ems.fn_plan_mode(i.battery_charge_w - i.battery_discharge_w, i.grid_import_w - i.grid_export_w, i.load_w, i.pv_w) as mode
     from ems.fn_plan_interval(p_site_id, p_at) as i

@@ -1,7 +1,11 @@
 create or replace function ems.fn_setpoint_wanted(p_site_id text, p_device_id integer, p_mode text, p_parameter jsonb, p_at timestamptz)
 returns table (step smallint, point text, value double precision)
-language sql stable parallel safe security invoker set search_path = pg_catalog, pg_temp
+language plpgsql stable parallel safe security invoker set search_path = pg_catalog, pg_temp
 as $$
+#variable_conflict use_column
+begin
+  -- PL/pgSQL keeps the plan between calls
+  return query
   with device as (
     select d.device_model, s.time_zone, (to_char(p_at at time zone s.time_zone, 'HH24MI'))::integer as hhmm
     from ems.device as d join ems.site as s on s.site_id = d.site_id where d.site_id = p_site_id and d.device_id = p_device_id
@@ -23,6 +27,7 @@ as $$
   left join ems.device_setting as o on o.site_id = p_site_id and o.device_id = p_device_id and o.point = p.point
   where case when p.parameter = 'owner' then o.owner_value else coalesce(p.value, (p_parameter ->> p.parameter)::double precision) end is not null
   order by p.step, p.point;
+end
 $$;
 comment on function ems.fn_setpoint_wanted(text, integer, text, jsonb, timestamptz) is
   'Settings a device must hold to be in a mode: device_mode with its parameters filled in and its time-of-use slots resolved for the local time, within what may be written. A parameter that is not given asks for nothing.';

@@ -1,6 +1,9 @@
 create or replace function ems.fn_setpoint_command(p_site_id text, p_setpoint_id bigint, p_at timestamptz) returns integer
-language sql volatile security definer set search_path = pg_catalog, pg_temp
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_made integer;
+begin
   with setpoint as (
     select s.* from ems.setpoint as s where s.site_id = p_site_id and s.setpoint_id = p_setpoint_id
   ), wanted as materialized (
@@ -55,7 +58,9 @@ as $$
     on conflict do nothing
     returning 1
   )
-  select count(*)::integer from made;
+  select count(*) into v_made from made;
+  return v_made;
+end
 $$;
 comment on function ems.fn_setpoint_command(text, bigint, timestamptz) is
   'Makes the commands a setpoint still needs: one for each setting whose last read value differs. Waiting ones that are out of date are superseded; a value the device refused three times rests for an hour. Returns how many were made.';

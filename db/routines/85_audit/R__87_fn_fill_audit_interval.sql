@@ -17,7 +17,7 @@ begin
   v_from := date_bin(v_width, p_from, timestamptz 'epoch');
   v_to := date_bin(v_width, least(p_to, p_at), timestamptz 'epoch');
   if v_to <= v_from then return 0; end if;
-  select b.* into v_battery from ems.battery as b where b.site_id = p_site_id;
+  select b.* into v_battery from ems.fn_battery(p_site_id) as b;
   -- The imagined battery goes on from where it was last known; the first one starts as full as the real one was.
   select a.self_consumption_soc_wh into v_soc
   from ems.audit_interval as a where a.site_id = p_site_id and a.starts_at < v_from and a.self_consumption_soc_wh is not null order by a.starts_at desc limit 1;
