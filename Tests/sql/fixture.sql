@@ -230,3 +230,33 @@ begin
   return (select count(distinct d) from unnest(v_digests) as d);
 end
 $$;
+
+-- A market and contracts of round numbers: a kWh costs 4 and earns 1 (spot 100 EUR/MWh at 25 = 2.5, fees +1.5 and −1.5; no distribution, no levies).
+create function test.round_prices(p_site text default 'home01', p_day date default '2026-01-15') returns void
+language plpgsql volatile as $$
+begin
+  perform test.market(p_day);
+  delete from ems.levy;
+  delete from ems.site_distribution where site_id = p_site;
+  delete from ems.supply_contract where site_id = p_site;
+  insert into ems.supply_contract (site_id, direction, validity, supplier, pricing, fee_per_kwh, includes_vat)
+  values (p_site, 'buy', '[2025-01-01,)', 'test', 'spot', 1.5, false), (p_site, 'sell', '[2025-01-01,)', 'test', 'spot', -1.5, false);
+end
+$$;
+
+-- Everything a house measures, steady over a range; figures that are left out are 0, null is not measured.
+create function test.measured(p_site text, p_from timestamptz, p_to timestamptz, p_value jsonb default '{}') returns void
+language sql volatile as $$
+  select count(test.steady(p_site, d.device, d.value, p_from, p_to))
+  from (
+    select m.device, jsonb_object_agg(m.metric, m.value) as value
+    from (
+      select t.device, t.metric, case when p_value ? t.name then p_value -> t.name else '0' end as value
+      from (values ('grid_w', 'meter_grid', 'grid_power_w'), ('battery_w', 'inverter', 'battery_power_w'), ('soc_pct', 'inverter', 'battery_soc_pct'), ('ac_w', 'inverter', 'inverter_power_w'), ('pv_w', 'inverter', 'pv_power_w'),
+        ('garage_w', 'garage', 'pv_power_w'), ('ev_w', 'charger', 'car_power_w'), ('heat_pump_w', 'meter_heat_pump', 'heat_pump_power_w'), ('heat_w', 'heat_pump', 'heat_power_w'), ('outdoor_c', 'heat_pump', 'outdoor_temperature_c')
+      ) as t (name, device, metric)
+    ) as m
+    where m.value <> 'null'
+    group by m.device
+  ) as d
+$$;

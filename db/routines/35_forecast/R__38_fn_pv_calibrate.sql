@@ -6,7 +6,7 @@ as $$
   ), measured as (
     select a.starts_at, a.pv_wh, extract(hour from a.starts_at at time zone s.time_zone)::smallint as local_hour, s.width,
       -- half as much after three weeks
-      0.5 ^ (extract(epoch from p_at - a.starts_at) / 86400 / 21) as recency
+      0.5::double precision ^ (extract(epoch from p_at - a.starts_at)::double precision / 86400 / 21) as recency
     from site as s join ems.audit_interval as a on a.site_id = s.site_id
     where a.starts_at >= p_at - interval '1440 hours' and a.ends_at <= p_at and a.pv_wh is not null and not a.curtailed and a.covered > 0.9
   ), run as (

@@ -20,29 +20,31 @@ as $$
   ), state as (
     -- how much was measured in the last two weeks, and how high the load has been of late
     select coalesce(sum(d.slots) filter (where d.days_ago < 14), 0) / (14 * 86400.0 / min(s.width_s)) as coverage,
-      coalesce(sum(d.slots), 0) as slots, sum(d.level * exp(-d.days_ago / 1.5)) / nullif(sum(exp(-d.days_ago / 1.5)) filter (where d.level is not null), 0) as recent_level
+      coalesce(sum(d.slots), 0) as slots, sum(d.level * exp(-d.days_ago / 1.5::double precision)) / nullif(sum(exp(-d.days_ago / 1.5::double precision)) filter (where d.level is not null), 0) as recent_level
     from site as s left join day as d on true
   ), target as (
     select g.starts_at, l.local_at, extract(epoch from l.local_at::time)::integer / s.width_s as slot_no, extract(isodow from l.local_at) as weekday,
-      extract(isodow from l.local_at) >= 6 or d.day is not null as off, f.temperature_c, 86400 / s.width_s as slots_a_day, 1800.0 / s.width_s as half_hour
+      extract(isodow from l.local_at) >= 6 or d.day is not null as off, f.temperature_c, 1800.0::double precision / s.width_s as half_hour
     from site as s
     cross join lateral generate_series(date_bin(s.width, p_from, timestamptz 'epoch'), p_to - interval '1 microsecond', s.width) as g (starts_at)
     cross join lateral (select g.starts_at at time zone s.time_zone as local_at) as l
     left join ems.holiday as d on d.country = s.country and d.day = l.local_at::date
     left join (select avg(p.temperature_c) as temperature_c, (p.starts_at at time zone s2.time_zone)::date as day
       from site as s2 cross join lateral ems.fn_pv_forecast(p_site_id, p_from, p_to, p_at) as p group by day) as f on f.day = l.local_at::date
-  ), neighbour as (
+  ), neighbour as materialized (
     -- what was drawn within half an hour of that local time, weighed by kind of day, age, nearness and, where known, outdoor temperature
     select t.starts_at, h.days_ago, h.load_w * coalesce(sqrt(e.recent_level / nullif(y.level, 0)), 1) as load_w,
-      w.kind * exp(-h.days_ago / 5.0) * 0.4 ^ (w.off_slots / t.half_hour) * w.warmth as weight,
+      -- (all in double precision: powers of numeric cost a hundred times as much)
+      w.kind * exp(-h.days_ago / 5::double precision) * 0.4::double precision ^ (w.off_slots / t.half_hour) * w.warmth as weight,
       -- extremes need more cases: older days and further neighbours count more in them
-      w.kind * exp(-h.days_ago / 14.0) * 0.7 ^ (w.off_slots / t.half_hour) * w.warmth as wide_weight
+      w.kind * exp(-h.days_ago / 14::double precision) * 0.7::double precision ^ (w.off_slots / t.half_hour) * w.warmth as wide_weight
     from target as t
     cross join state as e
-    join history as h on h.slot_no between t.slot_no - ceil(t.half_hour) and t.slot_no + ceil(t.half_hour)
+    cross join lateral generate_series(t.slot_no - ceil(t.half_hour)::integer, t.slot_no + ceil(t.half_hour)::integer) as near (slot_no)
+    join history as h on h.slot_no = near.slot_no
     join day as y on y.days_ago = h.days_ago
     cross join lateral (select abs(h.slot_no - t.slot_no) as off_slots,
-      case when h.weekday = t.weekday and h.off = t.off then 1 when h.off = t.off then 0.7 else 0.1 end as kind,
+      case when h.weekday = t.weekday and h.off = t.off then 1 when h.off = t.off then 0.7 else 0.1 end::double precision as kind,
       -- (a minus binds tighter than ^)
       coalesce(exp(-(((y.temperature_c - t.temperature_c) / 6) ^ 2)), 1) as warmth) as w
     where e.coverage >= 0.05

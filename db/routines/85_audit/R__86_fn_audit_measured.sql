@@ -27,8 +27,9 @@ as $$
     from signal as s group by s.starts_at
   ), flow as (
     select p.slot_at, sum(greatest(p.grid_w, 0) * p.hours) as import_wh, sum(greatest(-p.grid_w, 0) * p.hours) as export_wh,
-      sum(greatest(p.battery_w, 0) * p.hours) as charge_wh, sum(greatest(-p.battery_w, 0) * p.hours) as discharge_wh,
-      sum(greatest(p.need_w, 0) * p.hours) as none_import_wh, sum(greatest(-p.need_w, 0) * p.hours) as none_export_wh
+      -- (greatest passes over NULL; what is not known must stay so)
+      sum(case when p.battery_w > 0 then p.battery_w else p.battery_w * 0 end * p.hours) as charge_wh, sum(case when p.battery_w < 0 then -p.battery_w else p.battery_w * 0 end * p.hours) as discharge_wh,
+      sum(case when p.need_w > 0 then p.need_w else p.need_w * 0 end * p.hours) as none_import_wh, sum(case when p.need_w < 0 then -p.need_w else p.need_w * 0 end * p.hours) as none_export_wh
     from ems.fn_audit_piece(p_site_id, p_from, p_to) as p group by p.slot_at
   ), has as (
     select bool_or(s.signal = 'ev_w') as ev, bool_or(s.signal = 'heat_pump_w') as heat_pump, bool_or(s.signal = 'load_w') as load, bool_or(s.signal = 'battery_w') as battery
@@ -44,13 +45,17 @@ as $$
     ) as b on true
   )
   select c.starts_at, c.starts_at + t.width, least(1, coalesce(c.covered, 0))::real,
-    coalesce(c.counted_import, f.import_wh), coalesce(c.counted_export, f.export_wh), greatest(0, coalesce(least(c.counted_import - f.import_wh, c.counted_export - f.export_wh), 0)),
+    coalesce(c.counted_import, f.import_wh), coalesce(c.counted_export, f.export_wh),
+    case when c.counted_import > f.import_wh and c.counted_export > f.export_wh then least(c.counted_import - f.import_wh, c.counted_export - f.export_wh) else 0 end,
     c.pv_w * t.hours,
     -- everything, less what is steered; what a house has not is no gap
-    greatest(0, (case when h.load then c.load_w else c.inverter_ac_w + c.grid_w end - case when h.ev then c.ev_w else 0 end - case when h.heat_pump then c.heat_pump_w else 0 end) * t.hours),
+    case when l.load_w is not null then greatest(0, l.load_w) end * t.hours,
     case when h.battery then f.charge_wh end, case when h.battery then f.discharge_wh end, c.ev_w * t.hours, c.heat_pump_w * t.hours, c.heat_w * t.hours, c.soc_pct, c.outdoor_c,
     f.none_import_wh, f.none_export_wh
   from site as t cross join counted as c cross join has as h
+  cross join lateral (
+    select case when h.load then c.load_w else c.inverter_ac_w + c.grid_w end - case when h.ev then c.ev_w else 0 end - case when h.heat_pump then c.heat_pump_w else 0 end as load_w
+  ) as l
   left join flow as f on f.slot_at = c.starts_at
   order by c.starts_at;
 $$;

@@ -18,8 +18,9 @@ begin
   v_to := date_bin(v_width, least(p_to, p_at), timestamptz 'epoch');
   if v_to <= v_from then return 0; end if;
   select b.* into v_battery from ems.fn_battery(p_site_id) as b;
-  -- The imagined battery goes on from the slot before; the first one starts as full as the real one was.
-  select a.self_consumption_soc_wh into v_soc from ems.audit_interval as a where a.site_id = p_site_id and a.ends_at = v_from;
+  -- The imagined battery goes on from where it was last known; the first one starts as full as the real one was.
+  select a.self_consumption_soc_wh into v_soc
+  from ems.audit_interval as a where a.site_id = p_site_id and a.starts_at < v_from and a.self_consumption_soc_wh is not null order by a.starts_at desc limit 1;
   v_soc := coalesce(v_soc, v_battery.capacity_wh / 100 * (
     select q.last from ems.fn_site_signal_15m(p_site_id, v_from - interval '15 min', v_to) as q where q.signal = 'soc_pct' order by q.starts_at limit 1));
 
@@ -28,7 +29,7 @@ begin
   ), imagined as materialized (
     select i.*
     from (select array_agg(p.slot_at order by p.starts_at) as slot_at, array_agg(p.hours order by p.starts_at) as hours, array_agg(p.need_w order by p.starts_at) as need_w
-      from ems.fn_audit_piece(p_site_id, v_from, v_to) as p) as a
+      from ems.fn_audit_piece(p_site_id, v_from, v_to) as p where p.need_w is not null) as a
     cross join lateral ems.fn_self_consumption(v_battery, v_soc, a.slot_at, a.hours, a.need_w) as i
     where v_soc is not null
   ), price as materialized (
