@@ -132,12 +132,15 @@ begin
         b11 := b11 - l * l * i11[t - 1]; b12 := b12 - l * v * i12[t - 1]; b22 := b22 - v * v * i22[t - 1];
         for k in 1..cars loop
           j := (k - 1) * slots + t; q := g1[j - 1]; s := g2[j - 1];
+          continue when abs(q) + abs(s) < 1e-60;             -- what fades out would underflow
           g1[j] := g1[j] - l * (i11[t - 1] * q + i12[t - 1] * s); g2[j] := g2[j] - v * (i12[t - 1] * q + i22[t - 1] * s);
         end loop;
       end if;
       s := 1 / (b11 * b22 - b12 * b12); i11[t] := b22 * s; i12[t] := -b12 * s; i22[t] := b11 * s;
       for k in 1..cars loop
-        j := (k - 1) * slots + t; q := i11[t] * g1[j] + i12[t] * g2[j]; s := i12[t] * g1[j] + i22[t] * g2[j];
+        j := (k - 1) * slots + t;
+        continue when abs(g1[j]) + abs(g2[j]) < 1e-60;
+        q := i11[t] * g1[j] + i12[t] * g2[j]; s := i12[t] * g1[j] + i22[t] * g2[j];
         for m in 1..cars loop
           ee[(k - 1) * cars + m] := ee[(k - 1) * cars + m] - q * g1[(m - 1) * slots + t] - s * g2[(m - 1) * slots + t];
         end loop;
@@ -160,6 +163,8 @@ begin
         s := f[t] / d[t]; b11 := f[slots + t] - o[t] * s; b22 := f[2 * slots + t] - o[slots + t] * s;
         if t > 1 then
           q := dy[slots + t - 1]; v := dy[2 * slots + t - 1];
+          if abs(q) < 1e-60 then q := 0; end if;
+          if abs(v) < 1e-60 then v := 0; end if;
           b11 := b11 - o[2 * slots + t - 1] * (i11[t - 1] * q + i12[t - 1] * v); b22 := b22 - o[3 * slots + t - 1] * (i12[t - 1] * q + i22[t - 1] * v);
         end if;
         dy[slots + t] := b11; dy[2 * slots + t] := b22;
@@ -168,6 +173,7 @@ begin
         s := f[3 * slots + k];
         for t in 1..slots loop
           j := (k - 1) * slots + t; q := dy[slots + t]; v := dy[2 * slots + t];
+          continue when o[(3 + k) * slots + t] = 0 and abs(g1[j]) + abs(g2[j]) < 1e-60;
           s := s - o[(3 + k) * slots + t] * f[t] / d[t] - g1[j] * (i11[t] * q + i12[t] * v) - g2[j] * (i12[t] * q + i22[t] * v);
         end loop;
         for m in 1..k - 1 loop s := s - ee[(k - 1) * cars + m] * dy[3 * slots + m]; end loop;
@@ -185,6 +191,8 @@ begin
         end loop;
         if t < slots then b11 := b11 - o[2 * slots + t] * dy[slots + t + 1]; b22 := b22 - o[3 * slots + t] * dy[2 * slots + t + 1]; end if;
         q := i11[t] * b11 + i12[t] * b22; v := i12[t] * b11 + i22[t] * b22;
+        if abs(q) < 1e-60 then q := 0; end if;
+        if abs(v) < 1e-60 then v := 0; end if;
         dy[slots + t] := q; dy[2 * slots + t] := v; dy[t] := (s - o[t] * q - o[slots + t] * v) / d[t];
       end loop;
       dy[none] := 0;
@@ -236,7 +244,7 @@ begin
       s := ap * dx[i]; x[i] := x[i] + s; zl[i] := zl[i] + ad * dl[i];
       if zu[i] > 0 then w[i] := w[i] - s; zu[i] := zu[i] + ad * du[i]; end if;
     end loop;
-    for j in 1..none - 1 loop y[j] := y[j] + ad * dy[j]; res[j] := res[j] * (1 - ap); end loop;
+    for j in 1..none - 1 loop y[j] := y[j] + ad * dy[j]; res[j] := case when abs(res[j]) < 1e-30 then 0 else res[j] * (1 - ap) end; end loop;
   end loop;
 
   price := y[1:slots];
