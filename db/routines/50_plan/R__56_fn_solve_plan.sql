@@ -100,7 +100,7 @@ begin
   -- 2. Plan, in kW, kWh and money a kW and slot.
   for t in 1..slots loop buy[t] := buy[t] * dt; sell[t] := sell[t] * dt; load[t] := load[t] / 1000; pv[t] := pv[t] / 1000; end loop;
   over := over * dt; import_limit := import_limit / 1000; export_limit := export_limit / 1000;
-  found := ems.fn_plan_house(buy, sell, over, import_limit, export_limit, load, pv, stock, car, pump, run, pause, state, starts, demand, gain);
+  found := ems.fn_plan_house(buy, sell, over, import_limit, export_limit, load, pv, stock, car, pump, run, pause, state, starts, demand, gain, 'SRBCB');
 
   -- 3. Say it in W and Wh, and account for what is said.
   soc := stock[1] * 1000; given := array_fill(0::float8, array[greatest(cars, 1)]); low := least(stock[1], stock[2]);
@@ -158,7 +158,7 @@ begin
   if h is not null then cost := cost - pump[6] * store / 1000; end if;
   for k in 1..cars loop cost := cost + car[7 * k] * greatest(0, car[7 * k - 4] - given[k] / 1000); end loop;
   cost := round(cost::numeric, 6);
-  bound := floor(least(found.bound - 1e-7 * abs(found.bound), cost)::numeric * 1000000) / 1000000;
+  bound := floor((found.bound - 1e-7 * abs(found.bound))::numeric * 1000000) / 1000000;
   gap := round(((cost - bound) / greatest(1, abs(bound)))::numeric, 9);
   return jsonb_build_object('status', case when gap <= 1e-5 then 'optimal' else 'feasible' end, 'cost', cost, 'lower_bound', bound, 'gap', gap, 'slots', to_jsonb(rows),
     'ev', (select coalesce(jsonb_agg(jsonb_build_object('id', name[k], 'delivered_wh', round(given[k]::numeric, 3),
