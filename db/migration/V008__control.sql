@@ -137,6 +137,9 @@ create table ems.command (
 );
 create unique index command_open_idx on ems.command (site_id, device_id, point) where state in ('pending', 'sent', 'acked');
 create index command_site_id_created_at_idx on ems.command (site_id, created_at desc);
+-- the latest command of a setting; the commands of a setpoint
+create index command_site_id_device_id_point_idx on ems.command (site_id, device_id, point, command_id);
+create index command_site_id_setpoint_id_idx on ems.command (site_id, setpoint_id);
 comment on table ems.command is 'One write of one setting. pending → sent → acked → verified | failed | timeout | expired | superseded; a retry is a new row.';
 comment on column ems.command.site_id is 'House.';
 comment on column ems.command.command_id is 'Key.';

@@ -15,7 +15,6 @@ declare
   v_high double precision[];
   v_unknown text[];
   v_keep integer[];
-  v_first integer;
   v_at timestamptz[];
   v_slice double precision[];
   v_watermark timestamptz;
@@ -23,7 +22,6 @@ declare
   v_newest integer;
   v_reason text;
   v_new integer;
-  v_known integer;
 begin
   stored := 0; repeated := 0; suspect := 0; refused := 0;
   if v_columns = 0 or v_rows = 0 then return; end if;

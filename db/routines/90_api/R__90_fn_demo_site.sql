@@ -1,8 +1,6 @@
 create or replace function ems.fn_demo_site(p_site_id text, p_name text, p_gateway jsonb, p_control_mode text, p_at timestamptz) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
-declare
-  v_device jsonb;
 begin
   insert into ems.site (site_id, name, time_zone, currency, country, market_code, latitude_deg, longitude_deg, elevation_m, fuse_a, export_limit_w, control_mode, simulated, created_at)
   values (p_site_id, p_name, 'Europe/Prague', 'CZK', 'CZ', 'CZ', 50.08, 14.43, 230, 25, 10000, p_control_mode, true, p_at)

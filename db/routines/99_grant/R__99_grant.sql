@@ -27,11 +27,10 @@ end
 $$;
 grant usage, create on schema ems, api to ems_owner;
 
--- Nothing by default.
+-- Nothing by default. (A default privilege of a schema cannot take away what PUBLIC has of every new function; it has no usage of the schemas, and this runs every time.)
 revoke all on all routines in schema ems, api from public;
 revoke all on all tables in schema ems, api from public;
-alter default privileges in schema ems revoke execute on routines from public;
-alter default privileges in schema api revoke execute on routines from public;
+revoke all on schema ems, api from public;
 
 -- The worker calls functions and touches no table.
 grant usage on schema ems to ems_worker;
