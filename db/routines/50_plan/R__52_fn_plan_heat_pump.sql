@@ -2,7 +2,7 @@ create or replace function ems.fn_plan_heat_pump(
   p_store float8, p_lo float8, p_hi float8, p_keep float8, p_cold float8, p_end float8,
   p_demand float8[], p_gain float8[], p_min float8,
   p_run int, p_pause int, p_state int, p_starts int, p_start_cost float8,
-  p_at int[], p_x float8[], p_y float8[], p_tolerance float8, p_step float8,
+  p_at int[], p_x float8[], p_y float8[], p_tolerance float8,
   out power float8[], out cost float8, out starts int, out bound float8)
 language plpgsql immutable parallel safe security invoker
 set search_path = pg_catalog, pg_temp
@@ -70,7 +70,7 @@ begin
         g := off_free;
       elsif source > 0 then
         a := n_at[source]; n := n_at[source + 1];
-        g := ems.fn_plan_curve_thin(nx[a + 1:n] || ny[a + 1:n], p_y[p_at[t]], z_lo, z_hi, p_tolerance, case when n - a > 24 then p_step else 0 end);
+        g := ems.fn_plan_curve_thin(nx[a + 1:n] || ny[a + 1:n], p_y[p_at[t]], z_lo, z_hi, p_tolerance);
         if source = free_off then off_free := g; end if;
       end if;
       source := on_to[m];
@@ -89,9 +89,7 @@ begin
           for i in n + 1..2 * n loop f[i] := f[i] + p_start_cost; end loop;
         end if;
         g := ems.fn_plan_curve_min(g, f);
-        if cardinality(g) > 24 then
-          g := ems.fn_plan_curve_thin(g, 0, z_lo, z_hi, p_tolerance, case when cardinality(g) > 48 then p_step else 0 end);
-        end if;
+        if cardinality(g) > 24 then g := ems.fn_plan_curve_thin(g, 0, z_lo, z_hi, p_tolerance); end if;
       end if;
       n := cardinality(g) / 2;
       f_at[(t - 1) * modes + m] := k; f_n[(t - 1) * modes + m] := n; m_at[m + 1] := m_at[m];
@@ -150,7 +148,7 @@ begin
   cost := cost - p_end * store;
 end;
 $$;
-comment on function ems.fn_plan_heat_pump(float8, float8, float8, float8, float8, float8, float8[], float8[], float8, int, int, int, int, float8, int[], float8[], float8[], float8, float8) is
-  'The cheapest heat-pump power a slot, kW, 0 or at least p_min, exact up to p_tolerance (and p_step kWh) a slot: dynamic programming over piecewise linear value functions of the stored heat, one for each state of running. '
+comment on function ems.fn_plan_heat_pump(float8, float8, float8, float8, float8, float8, float8[], float8[], float8, int, int, int, int, float8, int[], float8[], float8[], float8) is
+  'The cheapest heat-pump power a slot, kW, 0 or at least p_min, exact up to 2 p_tolerance a slot: dynamic programming over piecewise linear value functions of the stored heat, one for each state of running. '
   'p_keep: share of heat kept a slot; p_cold per kWh missing; p_end worth of a kWh left; p_demand kWh and p_gain kWh per kW a slot; p_run, p_pause: slots on and off at least; p_state slots on (+) or off (−) before; '
-  'p_starts 0 forbids starting; p_start_cost steers but is not in cost. bound: no powers cost less (p_start_cost included) where p_step is 0.';
+  'p_starts 0 forbids starting; p_start_cost steers but is not in cost. bound: no powers cost less (p_start_cost included).';

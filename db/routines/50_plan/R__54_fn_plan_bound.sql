@@ -34,7 +34,7 @@ begin
     for t in 1..slots loop
       n := n + 2; x[n - 1] := 0; y[n - 1] := 0; x[n] := p_pump[8]; y[n] := p_price[t] * p_pump[8]; at[t + 1] := n + 1;
     end loop;
-    select g.bound into part from ems.fn_plan_pump(p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, at, x, y, 1e-5, 0) as g;
+    select g.bound into part from ems.fn_plan_pump(p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, at, x, y, 1e-5) as g;
     bound := bound + part;
   end if;
   return bound;
