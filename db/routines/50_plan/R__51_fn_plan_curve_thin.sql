@@ -1,4 +1,4 @@
-create or replace function ems.fn_plan_curve_thin(p_curve float8[], p_base float8, p_lo float8, p_hi float8, p_tolerance float8)
+create or replace function ems.fn_plan_curve_thin(p_curve float8[], p_base float8, p_lo float8, p_hi float8, p_tolerance float8, p_above float8)
 returns float8[]
 language plpgsql immutable strict parallel safe security invoker
 set search_path = pg_catalog, pg_temp
@@ -22,21 +22,21 @@ begin
       end if;
       len := xb - xs;
       if len < 1e-11 then
-        if abs(yb - ys) > p_tolerance then              -- a jump where the line starts
+        if ys - yb > p_above or yb - ys > p_tolerance then              -- a jump where the line starts
           k := k + 1; ox[k] := xb; oy[k] := yb; xs := xb; ys := yb; xe := xb; least_slope := '-infinity'; most_slope := 'infinity';
         end if;
-      elsif xe > xs and (yb - p_tolerance - ys > most_slope * len or yb + p_tolerance - ys < least_slope * len) then
+      elsif xe > xs and (yb - p_tolerance - ys > most_slope * len or yb + p_above - ys < least_slope * len) then
         len := xe - xs; ys := greatest(ys + least_slope * len, least(ys + most_slope * len, ye));
         k := k + 1; ox[k] := xe; oy[k] := ys; xs := xe; least_slope := '-infinity'; most_slope := 'infinity';
         len := xb - xs;
         if len < 1e-11 then
-          if abs(yb - ys) > p_tolerance then k := k + 1; ox[k] := xb; oy[k] := yb; xs := xb; ys := yb; end if;
+          if ys - yb > p_above or yb - ys > p_tolerance then k := k + 1; ox[k] := xb; oy[k] := yb; xs := xb; ys := yb; end if;
           xe := xs;
         else
-          least_slope := (yb - p_tolerance - ys) / len; most_slope := (yb + p_tolerance - ys) / len; xe := xb; ye := yb;
+          least_slope := (yb - p_tolerance - ys) / len; most_slope := (yb + p_above - ys) / len; xe := xb; ye := yb;
         end if;
       else
-        least_slope := greatest(least_slope, (yb - p_tolerance - ys) / len); most_slope := least(most_slope, (yb + p_tolerance - ys) / len); xe := xb; ye := yb;
+        least_slope := greatest(least_slope, (yb - p_tolerance - ys) / len); most_slope := least(most_slope, (yb + p_above - ys) / len); xe := xb; ye := yb;
       end if;
     end if;
     xa := p_curve[i]; ya := p_curve[n + i] + p_base;
@@ -49,5 +49,5 @@ begin
   return ox[1:k] || oy[1:k];
 end;
 $$;
-comment on function ems.fn_plan_curve_thin(float8[], float8, float8, float8, float8) is
-  'A curve (x followed by y) plus p_base, cut to [p_lo, p_hi], with as few points as lines need that miss it by at most p_tolerance; jumps higher than that stay.';
+comment on function ems.fn_plan_curve_thin(float8[], float8, float8, float8, float8, float8) is
+  'A curve (x followed by y) plus p_base, cut to [p_lo, p_hi], with as few points as lines need that run at most p_tolerance below and p_above above it; jumps higher than that stay.';
