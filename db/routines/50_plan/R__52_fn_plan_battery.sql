@@ -80,7 +80,7 @@ begin
         inner_v := ems.fn_plan_curve_min(inner_v, ems.fn_plan_curve_conv(v, part, low, low + width));
       end loop;
       v := inner_v;
-      if cardinality(v) > 60 then v := ems.fn_plan_curve_thin(v, 0, low, low + width, 1e-9, 0); end if;
+      if cardinality(v) > 60 then v := ems.fn_plan_curve_thin(v, 0, low, low + width, 1e-9, 1e-9); end if;
       n := cardinality(v) / 2; convex := true; before := '-infinity';
       for i in 2..n loop
         len := v[i] - v[i - 1];

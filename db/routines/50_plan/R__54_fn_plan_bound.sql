@@ -1,6 +1,6 @@
 create or replace function ems.fn_plan_bound(
   p_price float8[], p_at int[], p_x float8[], p_y float8[], p_from float8[], p_charge float8[], p_most float8[],
-  p_battery float8[], p_car float8[], p_pump float8[], p_run int, p_pause int, p_state int, p_starts int, p_demand float8[], p_gain float8[])
+  p_battery float8[], p_car float8[], p_pump float8[], p_run int, p_pause int, p_state int, p_starts int, p_demand float8[], p_gain float8[], p_fee float8, p_tolerance float8)
 returns float8
 language plpgsql immutable parallel safe security invoker
 set search_path = pg_catalog, pg_temp
@@ -34,12 +34,12 @@ begin
     for t in 1..slots loop
       n := n + 2; x[n - 1] := 0; y[n - 1] := 0; x[n] := p_pump[8]; y[n] := p_price[t] * p_pump[8]; at[t + 1] := n + 1;
     end loop;
-    select g.bound into part from ems.fn_plan_pump(p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, at, x, y, 1e-5, 0) as g;
+    select g.bound into part from ems.fn_plan_pump(p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, at, x, y, p_tolerance, p_fee, false) as g;
     bound := bound + part;
   end if;
   return bound;
 end;
 $$;
-comment on function ems.fn_plan_bound(float8[], int[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], int, int, int, int, float8[], float8[]) is
+comment on function ems.fn_plan_bound(float8[], int[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], int, int, int, int, float8[], float8[], float8, float8) is
   'A cost no plan undercuts, by weak duality: whatever the price of a kW in each slot, p_price, the grid with the battery, each car and the heat pump cannot do better together than each of them alone, trading at it. '
-  'p_at, p_x, p_y: the slots'' grid cost over all flexible power; p_from, p_charge: the battery''s range, p_most: all others'' power at most (kW); the rest as in fn_plan_house.';
+  'p_at, p_x, p_y: the slots'' grid cost over all flexible power; p_from, p_charge: the battery''s range, p_most: all others'' power at most (kW); p_fee: a price of each start of the pump, 0 where starts are not limited; p_tolerance: how far its curves may run below the truth; the rest as in fn_plan_house.';

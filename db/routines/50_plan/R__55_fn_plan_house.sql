@@ -16,14 +16,14 @@ declare
   slope   float8[]; length float8[]; y float8[]; part float8[];
   try     record; step record; relaxed record; low float8[]; high float8[]; car_low float8[]; car_high float8[];
   try_car float8[] := array_fill(0::float8, array[slots * cars]); try_pump float8[] := zero; try_cost float8; cost float8 := 'infinity';
-  rank    int[]; move text; soc float8; e float8; a int; b int; i int; k int; n int;
+  rank    int[]; move text; tolerance float8 := 0; fee float8 := 0; soc float8; e float8; a int; b int; i int; k int; n int;
 begin
   for t in 1..slots loop
     net[t] := p_load[t] - p_pv[t];
     for k in 1..cars loop
       if t between p_car[7 * k - 6] and p_car[7 * k - 5] then most[t] := most[t] + p_car[7 * k - 2]; end if;
     end loop;
-    most[t] := most[t] + coalesce(p_pump[8], 0);
+    most[t] := most[t] + coalesce(p_pump[8], 0); tolerance := tolerance + 1e-3 * abs(p_buy[t]) * coalesce(p_pump[8], 0) / slots;
     from_w[t] := greatest(-p_battery[5], -p_load[t] - case when p_battery[11] > 0 then p_export_limit else 0 end);
     to_w[t] := case when p_battery[10] > 0 then p_battery[4] else least(p_battery[4], p_pv[t]) end;
     alone[t] := to_w[t] + most[t];
@@ -37,7 +37,7 @@ begin
     for k in 1..cars loop
       for t in p_car[7 * k - 6]::int..p_car[7 * k - 5]::int loop car_high[(k - 1) * slots + t] := p_car[7 * k - 2]; end loop;
     end loop;
-    select g.* into relaxed from ems.fn_plan_relax(c_at, c_x, c_y, to_w, discharge, p_battery, p_car, p_pump, p_demand, p_gain, car_low, car_high, low, high, 1e-5) as g;
+    select g.* into relaxed from ems.fn_plan_relax(c_at, c_x, c_y, to_w, discharge, p_battery, p_car, p_pump, p_demand, p_gain, car_low, car_high, low, high, 1e-4) as g;
     price := relaxed.price; stored := relaxed.stored; worth := relaxed.worth;
   end if;
   part := zero;
@@ -85,7 +85,7 @@ begin
         end loop;
         if k = 0 then
           select g.at, g.x, g.y into s_at, s_x, s_y from ems.fn_plan_stack(c_at, c_x, c_y, y, array_fill(p_pump[8], array[slots]), slope, length) as g;
-          select g.power into try_pump from ems.fn_plan_pump(p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, s_at, s_x, s_y, 1e-6, 0) as g;
+          select g.power, g.fee into try_pump, fee from ems.fn_plan_pump(p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, s_at, s_x, s_y, tolerance, fee, true) as g;
           for t in 1..slots loop y[t] := y[t] + try_pump[t]; end loop;
         else
           a := p_car[7 * k - 6]; b := p_car[7 * k - 5];
@@ -104,7 +104,7 @@ begin
           car_low[i] := case when try_car[i] > 0 then p_car[7 * k - 3] else 0 end; car_high[i] := case when try_car[i] > 0 then p_car[7 * k - 2] else 0 end;
         end loop;
       end loop;
-      select g.* into relaxed from ems.fn_plan_relax(c_at, c_x, c_y, to_w, discharge, p_battery, p_car, p_pump, p_demand, p_gain, car_low, car_high, low, high, 1e-5) as g;
+      select g.* into relaxed from ems.fn_plan_relax(c_at, c_x, c_y, to_w, discharge, p_battery, p_car, p_pump, p_demand, p_gain, car_low, car_high, low, high, 1e-4) as g;
       
       try_pump := relaxed.pump; try_car := relaxed.car; stored := relaxed.stored; worth := relaxed.worth; part := relaxed.battery;
     else                                                 -- C cars, P pump: one after the other against all the rest as it stands
@@ -122,7 +122,7 @@ begin
         end loop;
         select g.* into step from ems.fn_plan_grid_cost(p_buy[a:b], p_sell[a:b], p_over, p_import_limit, p_export_limit, net, alone, zero[a:b], slope, false) as g;
         if k = 0 then
-          select g.power into try_pump from ems.fn_plan_pump(p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, step.at, step.x, step.y, 1e-4, 0.01 * p_pump[3]) as g;
+          select g.power, g.fee into try_pump, fee from ems.fn_plan_pump(p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, step.at, step.x, step.y, tolerance, fee, true) as g;
         else
           select g.power into y from ems.fn_plan_car(p_car[7 * k - 4], p_car[7 * k - 3] * p_car[7 * k - 1], p_car[7 * k - 3], p_car[7 * k - 1], p_car[7 * k], step.at, step.x, step.y) as g;
           for t in a..b loop try_car[(k - 1) * slots + t] := y[t - a + 1]; end loop;
@@ -135,7 +135,7 @@ begin
     bound := cost - 1e-6;
   else
     for t in 1..slots loop from_w[t] := greatest(-p_battery[5], -p_load[t] - most[t] - case when p_battery[11] > 0 then p_export_limit else 0 end); end loop;
-    bound := ems.fn_plan_bound(price, c_at, c_x, c_y, from_w, to_w, most, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain);
+    bound := ems.fn_plan_bound(price, c_at, c_x, c_y, from_w, to_w, most, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, tolerance / 10);
   end if;
 end;
 $$;
