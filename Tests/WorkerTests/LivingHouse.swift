@@ -42,7 +42,8 @@ final class LivingHouse: Sendable {
     }
 
     /// Makes site `home01` with the simulator's addresses.
-    func createSite(mode: String = "control") async throws {
+    /// - Parameter poll: how often measured values are read; nil leaves the devices' own periods.
+    func createSite(mode: String = "control", poll: Duration? = nil) async throws {
         let connection = try await PostgresConnection(uri)
         func entry(_ port: UInt16, _ rest: String = "") -> String { #"{"host": "127.0.0.1", "port": \#(port), "request_gap_ms": 0\#(rest)}"# }
         let gateways = """
@@ -52,6 +53,9 @@ final class LivingHouse: Sendable {
             """
         try await connection.query(
             "select ems.fn_demo_site('home01', 'Demo', $1, $2, $3)", [PostgresValue(gateways), PostgresValue(mode), PostgresValue(clock.now.description)])
+        if let poll {
+            try await connection.query("update ems.device set fast_poll = $1", [PostgresValue("\(poll.components.seconds) s")])
+        }
         await connection.close()
     }
 
