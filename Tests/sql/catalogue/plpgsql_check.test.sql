@@ -1,6 +1,11 @@
 -- plpgsql_check reads every PL/pgSQL function, and finds nothing.
 \set QUIET on
 select count(*) > 0 as here from pg_extension where extname = 'plpgsql_check' \gset
+\if :here
+-- before the first function of this session runs
+load 'plpgsql';
+load 'plpgsql_check';
+\endif
 begin;
 select plan(3);
 \if :here
