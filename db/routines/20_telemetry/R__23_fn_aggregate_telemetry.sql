@@ -50,7 +50,7 @@ begin
     -- 1 minute → 15 minutes
     insert into ems.telemetry_aggregate_15m as a (site_id, device_id, metric_id, level, starts_at, mean, lowest, highest, last, samples, covered_s)
     select p_site_id, v_state.device_id, metric_id, 15, date_bin('15 min', starts_at, timestamptz 'epoch') as slot,
-      coalesce(sum(mean * covered_s) / nullif(sum(covered_s), 0), avg(mean)), min(lowest), max(highest), (array_agg(last order by starts_at desc))[1], sum(samples), sum(covered_s)
+      coalesce(sum(mean * covered_s) / nullif(sum(covered_s::double precision), 0), avg(mean)), min(lowest), max(highest), (array_agg(last order by starts_at desc))[1], sum(samples), sum(covered_s)
     from ems.telemetry_aggregate_1m
     where site_id = p_site_id and level = 1 and device_id = v_state.device_id
       and starts_at >= date_bin('15 min', v_state.watermark_at, timestamptz 'epoch') and starts_at < v_to
@@ -63,7 +63,7 @@ begin
       -- 15 minutes → 1 hour
       insert into ems.telemetry_aggregate_1h as a (site_id, device_id, metric_id, level, starts_at, mean, lowest, highest, last, samples, covered_s)
       select p_site_id, v_state.device_id, metric_id, 60, date_bin('1 hour', starts_at, timestamptz 'epoch') as slot,
-        coalesce(sum(mean * covered_s) / nullif(sum(covered_s), 0), avg(mean)), min(lowest), max(highest), (array_agg(last order by starts_at desc))[1], sum(samples), sum(covered_s)
+        coalesce(sum(mean * covered_s) / nullif(sum(covered_s::double precision), 0), avg(mean)), min(lowest), max(highest), (array_agg(last order by starts_at desc))[1], sum(samples), sum(covered_s)
       from ems.telemetry_aggregate_15m
       where site_id = p_site_id and level = 15 and device_id = v_state.device_id
         and starts_at >= date_bin('1 hour', v_state.watermark_at, timestamptz 'epoch') and starts_at < v_to
@@ -75,7 +75,7 @@ begin
       -- 1 hour → local day; zones off by half an hour take their quarters
       insert into ems.telemetry_aggregate_1d as a (site_id, device_id, metric_id, level, starts_at, mean, lowest, highest, last, samples, covered_s)
       select p_site_id, v_state.device_id, metric_id, 1440, date_trunc('day', starts_at at time zone v_zone) at time zone v_zone as slot,
-        coalesce(sum(mean * covered_s) / nullif(sum(covered_s), 0), avg(mean)), min(lowest), max(highest), (array_agg(last order by starts_at desc))[1], sum(samples), sum(covered_s)
+        coalesce(sum(mean * covered_s) / nullif(sum(covered_s::double precision), 0), avg(mean)), min(lowest), max(highest), (array_agg(last order by starts_at desc))[1], sum(samples), sum(covered_s)
       from ems.telemetry_aggregate_15m
       where site_id = p_site_id and level = 15 and device_id = v_state.device_id
         and starts_at >= date_trunc('day', v_state.watermark_at at time zone v_zone) at time zone v_zone and starts_at < v_to
