@@ -31,6 +31,9 @@ public final class LockstepClock: WallClock {
 
     public var now: Instant { state.withLock { $0.now } }
 
+    /// How many sleep while nobody is busy; nil while somebody is.
+    public var allAsleep: Int? { state.withLock { $0.busy == 0 ? $0.sleepers.count : nil } }
+
     /// Lets time pass on to a later limit.
     public func extend(to limit: Instant) {
         let woken = state.withLock { state in

@@ -50,6 +50,12 @@ public struct PostgresError: Error, Sendable, Equatable {
         case .poolTimeout, .decoding: false
         }
     }
+
+    /// True where the server refused what was sent and always will: bad data, a broken constraint, a rule of the application.
+    public var isRefusal: Bool {
+        guard code == .server, let sqlState else { return false }
+        return ["22", "23", "SA"].contains { sqlState.hasPrefix($0) }
+    }
 }
 
 extension PostgresError: CustomStringConvertible, CustomDebugStringConvertible {

@@ -105,26 +105,39 @@ public struct Worker: Service {
             group.addTask { try await sink.run() }
             group.addTask { try await aggregate() }
             group.addTask { try await guarding.run() }
+            // Until the end of the process; the loops above end by being cancelled.
+            group.addTask { await decide() }
+            try await group.next()
+            logger.info("ending")
+            if configuration.controls { await control.release("the worker ends") }
+            await end(&group)
+        }
+        try? await database.gatewayRelease(worker: configuration.name)
+        await links.closeAll()
+        await database.close()
+    }
+
+    /// Everything that decides and writes; none of it is left when this returns, so that devices given back stay so.
+    private func decide() async {
+        await withThrowingTaskGroup(of: Void.self) { group in
             if configuration.runsJobs { group.addTask { try await jobs.run() } }
             if configuration.controls {
                 group.addTask { try await control.run() }
                 group.addTask { try await control.followSettings() }
             }
-            // Waits for the end of the process; the loops above end by being cancelled.
             group.addTask { try await gracefulShutdown() }
-            try await group.next()
-            logger.info("ending")
-            if configuration.controls { await control.release("the worker ends") }
-            group.cancelAll()
-            while let result = await group.nextResult() {
-                if case .failure(let error) = result, !(error is CancellationError) {
-                    logger.error("a loop ended with an error", metadata: ["error": "\(error)"])
-                }
+            _ = try? await group.next()
+            await end(&group)
+        }
+    }
+
+    private func end(_ group: inout ThrowingTaskGroup<Void, any Error>) async {
+        group.cancelAll()
+        while let result = await group.nextResult() {
+            if case .failure(let error) = result, !(error is CancellationError) {
+                logger.error("a loop ended with an error", metadata: ["error": "\(error)"])
             }
         }
-        try? await database.gatewayRelease(worker: configuration.name)
-        await links.closeAll()
-        await database.close()
     }
 
     /// Brings the aggregates of all sites forward once a minute.

@@ -13,23 +13,26 @@ import Testing
     struct Day: CustomTestStringConvertible {
         var date: CivilDate
         var slots: Int
-        init(_ date: String, slots: Int) {
+        let poll: Duration?
+
+        init(_ date: String, slots: Int, poll: Duration? = nil) {
             self.date = CivilDate(date)!
             self.slots = slots
+            self.poll = poll
         }
 
         var testDescription: String { "\(date) with \(slots) slots" }
     }
 
     @Test(arguments: [
-        Day("2026-06-10", slots: 96), Day("2026-03-29", slots: 92),
-        Day("2026-10-25", slots: 100),
+        Day("2026-06-10", slots: 96), Day("2026-03-29", slots: 92, poll: .seconds(30)),
+        Day("2026-10-25", slots: 100, poll: .seconds(30)),
     ])
     func `a day balances, is verified, writes nothing twice and costs less than plain self-consumption`(_ day: Day) async throws {
         let local = LocalDay(day.date, in: Self.prague)
         try await TestDatabase.with { uri in
             let house = try await LivingHouse(uri: uri, start: local.startsAt - .seconds(3 * 3600))
-            try await house.createSite()
+            try await house.createSite(poll: day.poll)
             let owner = house.simulator.house.snapshot()
             #expect(owner.batterySocPct > 0)
             var morning = owner

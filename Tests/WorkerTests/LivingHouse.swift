@@ -42,7 +42,8 @@ final class LivingHouse: Sendable {
     }
 
     /// Makes site `home01` with the simulator's addresses.
-    func createSite(mode: String = "control") async throws {
+    /// - Parameter poll: how often measured values are read; nil leaves the devices' own periods.
+    func createSite(mode: String = "control", poll: Duration? = nil) async throws {
         let connection = try await PostgresConnection(uri)
         func entry(_ port: UInt16, _ rest: String = "") -> String { #"{"host": "127.0.0.1", "port": \#(port), "request_gap_ms": 0\#(rest)}"# }
         let gateways = """
@@ -52,6 +53,9 @@ final class LivingHouse: Sendable {
             """
         try await connection.query(
             "select ems.fn_demo_site('home01', 'Demo', $1, $2, $3)", [PostgresValue(gateways), PostgresValue(mode), PostgresValue(clock.now.description)])
+        if let poll {
+            try await connection.query("update ems.device set fast_poll = $1", [PostgresValue("\(poll.components.seconds) s")])
+        }
         await connection.close()
     }
 
@@ -62,6 +66,7 @@ final class LivingHouse: Sendable {
         let group = ServiceGroup(services: [worker], gracefulShutdownSignals: [], logger: logger)
         let running = Task { try await group.run() }
         do {
+            try await begun()
             try await body()
         } catch {
             running.cancel()
@@ -71,6 +76,17 @@ final class LivingHouse: Sendable {
         clock.extend(to: clock.now + .seconds(600))
         await group.triggerGracefulShutdown()
         try await running.value
+    }
+
+    /// Waits until every loop of the worker has begun and sleeps: only then may time pass.
+    private func begun() async throws {
+        var (asleep, since) = (0, 0)
+        while asleep == 0 || since < 20 {
+            try await Task.sleep(for: .milliseconds(25))
+            let now = clock.allAsleep ?? 0
+            since = now == asleep ? since + 1 : 0
+            asleep = now
+        }
     }
 
     /// Lets time pass until `instant`, and everything that happens on the way happen.

@@ -83,7 +83,8 @@ language sql immutable as $$
       "tou_weekdays": 0, "tou_1_start_hhmm": 0, "tou_2_start_hhmm": 500, "tou_3_start_hhmm": 900, "tou_4_start_hhmm": 1300, "tou_5_start_hhmm": 1700, "tou_6_start_hhmm": 2100,
       "tou_1_power_w": 5000, "tou_2_power_w": 5000, "tou_3_power_w": 5000, "tou_4_power_w": 5000, "tou_5_power_w": 5000, "tou_6_power_w": 5000,
       "tou_1_soc_pct": 25, "tou_2_soc_pct": 25, "tou_3_soc_pct": 25, "tou_4_soc_pct": 25, "tou_5_soc_pct": 25, "tou_6_soc_pct": 25,
-      "tou_1_grid_charge": 0, "tou_2_grid_charge": 0, "tou_3_grid_charge": 0, "tou_4_grid_charge": 0, "tou_5_grid_charge": 0, "tou_6_grid_charge": 0}'
+      "tou_1_grid_charge": 0, "tou_2_grid_charge": 0, "tou_3_grid_charge": 0, "tou_4_grid_charge": 0, "tou_5_grid_charge": 0, "tou_6_grid_charge": 0,
+      "tou_1_sell": 0, "tou_2_sell": 0, "tou_3_sell": 0, "tou_4_sell": 0, "tou_5_sell": 0, "tou_6_sell": 0}'
     when 'teltonika_teltocharge' then '{"car_current_limit_a": 16}'
     when 'samsung_ehs_mim_b19n' then '{"heating_on": 1, "heating_mode": 4, "flow_setpoint_c": 40, "dhw_on": 1, "dhw_mode": 1, "dhw_setpoint_c": 46}'
     when 'loxone_miniserver' then '{"battery_mode": 0, "price_rank": 0, "buy_price": 0, "sell_price": 0, "battery_plan_w": 0, "car_plan_w": 0, "heat_pump_plan_w": 0}'

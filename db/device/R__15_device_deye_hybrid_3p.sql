@@ -108,7 +108,13 @@ select ems.fn_device_model_put(
     ems.fn_register('tou_3_grid_charge'              , 'holding', 174, 'u16'   , 1          , 0     , 1     , 'setting', 'rw', mask => 1),
     ems.fn_register('tou_4_grid_charge'              , 'holding', 175, 'u16'   , 1          , 0     , 1     , 'setting', 'rw', mask => 1),
     ems.fn_register('tou_5_grid_charge'              , 'holding', 176, 'u16'   , 1          , 0     , 1     , 'setting', 'rw', mask => 1),
-    ems.fn_register('tou_6_grid_charge'              , 'holding', 177, 'u16'   , 1          , 0     , 1     , 'setting', 'rw', mask => 1)
+    ems.fn_register('tou_6_grid_charge'              , 'holding', 177, 'u16'   , 1          , 0     , 1     , 'setting', 'rw', mask => 1),
+    ems.fn_register('tou_1_sell'                     , 'holding', 172, 'u16'   , 1          , 0     , 1     , 'setting', 'rw', mask => 32, note => 'newer firmware: the battery may be sold in the slot; older ones ignore the bit and sell by work mode alone'),
+    ems.fn_register('tou_2_sell'                     , 'holding', 173, 'u16'   , 1          , 0     , 1     , 'setting', 'rw', mask => 32),
+    ems.fn_register('tou_3_sell'                     , 'holding', 174, 'u16'   , 1          , 0     , 1     , 'setting', 'rw', mask => 32),
+    ems.fn_register('tou_4_sell'                     , 'holding', 175, 'u16'   , 1          , 0     , 1     , 'setting', 'rw', mask => 32),
+    ems.fn_register('tou_5_sell'                     , 'holding', 176, 'u16'   , 1          , 0     , 1     , 'setting', 'rw', mask => 32),
+    ems.fn_register('tou_6_sell'                     , 'holding', 177, 'u16'   , 1          , 0     , 1     , 'setting', 'rw', mask => 32)
   ],
   p_derivation => array[
     ('pv_power_w', 1, '{pv_1_power_w}'), ('pv_power_w', 1, '{pv_2_power_w}'), ('pv_power_w', 1, '{pv_3_power_w}'), ('pv_power_w', 1, '{pv_4_power_w}')
@@ -123,10 +129,12 @@ select ems.fn_device_model_put(
     ('any'             , 'tou_5_start_hhmm'  , null    , 1600 , null               , null),
     ('any'             , 'tou_6_start_hhmm'  , null    , 2000 , null               , null),
     ('any'             , 'tou_n_grid_charge' , 'other' , 0    , null               , null),
+    ('any'             , 'tou_n_sell'        , 'other' , 0    , null               , null),
     ('any'             , 'solar_sell'        , null    , null , 'export_allowed'   , 'off while an export would cost money'),
     ('any'             , 'max_sell_w'        , null    , null , 'export_limit_w'   , null),
 
     ('self_consumption', 'tou_n_grid_charge' , 'active', 0    , null               , null),
+    ('self_consumption', 'tou_n_sell'        , 'active', 0    , null               , null),
     ('self_consumption', 'work_mode'         , null    , null , 'owner'            , 'zero export to load or to CT is a matter of wiring'),
     ('self_consumption', 'tou_n_soc_pct'     , 'other' , null , 'soc_floor_pct'    , null),
     ('self_consumption', 'tou_n_soc_pct'     , 'active', null , 'soc_floor_pct'    , null),
@@ -135,17 +143,20 @@ select ems.fn_device_model_put(
     ('self_consumption', 'discharge_limit_a' , null    , null , 'owner'            , null),
 
     ('hold'            , 'tou_n_grid_charge' , 'active', 0    , null               , null),
+    ('hold'            , 'tou_n_sell'        , 'active', 0    , null               , null),
     ('hold'            , 'work_mode'         , null    , null , 'owner'            , null),
     ('hold'            , 'tou_n_soc_pct'     , 'other' , null , 'soc_floor_pct'    , null),
     ('hold'            , 'tou_n_soc_pct'     , 'active', 100  , null               , 'a slot SoC above the present one blocks discharging'),
     ('hold'            , 'charge_limit_a'    , null    , null , 'owner'            , null),
 
     ('idle'            , 'tou_n_grid_charge' , 'active', 0    , null               , null),
+    ('idle'            , 'tou_n_sell'        , 'active', 0    , null               , null),
     ('idle'            , 'work_mode'         , null    , null , 'owner'            , null),
     ('idle'            , 'tou_n_soc_pct'     , 'other' , null , 'soc_floor_pct'    , null),
     ('idle'            , 'tou_n_soc_pct'     , 'active', 100  , null               , null),
     ('idle'            , 'charge_limit_a'    , null    , 0    , null               , 'PV goes to the grid, room is kept for later'),
 
+    ('charge'          , 'tou_n_sell'        , 'active', 0    , null               , null),
     ('charge'          , 'work_mode'         , null    , null , 'owner'            , null),
     ('charge'          , 'tou_n_soc_pct'     , 'other' , null , 'soc_floor_pct'    , null),
     ('charge'          , 'charge_limit_a'    , null    , null , 'owner'            , null),
@@ -155,6 +166,7 @@ select ems.fn_device_model_put(
     ('charge'          , 'tou_n_grid_charge' , 'active', 1    , null               , null),
 
     ('discharge'       , 'tou_n_grid_charge' , 'active', 0    , null               , null),
+    ('discharge'       , 'tou_n_sell'        , 'active', 1    , null               , null),
     ('discharge'       , 'tou_n_soc_pct'     , 'other' , 100  , null               , 'selling first would sell the battery in the other slots too'),
     ('discharge'       , 'tou_n_soc_pct'     , 'active', null , 'soc_target_pct'   , null),
     ('discharge'       , 'tou_n_power_w'     , 'active', null , 'discharge_w'      , null),

@@ -14,7 +14,7 @@ struct Validation {
         if problems.isEmpty { return nil }
         return MigrationError(
             .validation, "Validate failed: Migrations have failed validation\n" + problems.joined(separator: "\n"),
-            advice: "Need more flexibility with validation rules? Learn more: https://rd.gt/3AbJUZE")
+            advice: "Undo the change in the file, or accept the files as they are with `ems migrate --repair`.")
     }
 
     private func problem(_ status: MigrationStatus) -> String? {

@@ -20,7 +20,8 @@ struct ControlService: Sendable {
     func run() async throws {
         try await clock.participating {
             while true {
-                await carryOut()
+                // A round that has begun is brought to its end: nothing is left half written.
+                await Task { await carryOut() }.value
                 try await commandsDue.sleep(until: clock.now.floored(to: Self.period) + Self.period, on: clock)
             }
         }

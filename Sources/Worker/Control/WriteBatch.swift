@@ -8,7 +8,7 @@ struct WriteBatch: Sendable {
         /// Words of the command's register before the write.
         let held: [UInt16]
         /// Words it is to hold; equal to `held` where there is nothing to write.
-        let wanted: [UInt16]
+        fileprivate(set) var wanted: [UInt16]
 
         var differs: Bool { held != wanted }
     }
@@ -24,8 +24,14 @@ struct WriteBatch: Sendable {
     /// settings are written in the order their setpoint wants; bits of one register become one word.
     static func batches(_ items: [Item]) -> [WriteBatch] {
         var batches: [WriteBatch] = []
-        for item in items where item.differs {
+        // What an earlier write of the same round leaves in a shared register.
+        var shared: [Int: UInt16] = [:]
+        for var item in items where item.differs {
             guard let address = item.command.address else { continue }
+            if let mask = item.command.register.mask {
+                if let earlier = shared[address] { item.wanted = [earlier & ~mask | item.wanted[0] & mask] }
+                shared[address] = item.wanted[0]
+            }
             if let last = batches.indices.last, batches[last].takes(item, at: address) {
                 batches[last].add(item, at: address)
             } else {

@@ -76,6 +76,12 @@ final class Spool: Sendable {
         try? FileManager.default.removeItem(at: directory.appendingPathComponent(name))
     }
 
+    /// Keeps a file that the database will never take out of the queue, for a person to look at.
+    func setAside(_ name: String) {
+        let file = directory.appendingPathComponent(name)
+        try? FileManager.default.moveItem(at: file, to: file.appendingPathExtension("refused"))
+    }
+
     private func files() -> [String] {
         ((try? FileManager.default.contentsOfDirectory(atPath: directory.path)) ?? []).filter { $0.hasSuffix(".ndjson") }.sorted()
     }

@@ -30,8 +30,11 @@ final class TelemetrySink: Sendable {
             away.withLock { $0 = true }
             logger.warning("the database is away, telemetry goes to the spool", metadata: ["error": "\(error)"])
             keep([frame])
+        } catch is CancellationError {
+            keep([frame])
         } catch {
-            logger.error("telemetry was not stored", metadata: ["device": "\(frame.device)", "error": "\(String(reflecting: error))"])
+            logger.error("telemetry was not stored and goes to the spool", metadata: ["device": "\(frame.device)", "error": "\(String(reflecting: error))"])
+            keep([frame])
         }
     }
 
@@ -43,8 +46,15 @@ final class TelemetrySink: Sendable {
             } catch let error as PostgresError where error.isConnectionLoss || error.code == .poolTimeout {
                 away.withLock { $0 = true }
                 return
+            } catch is CancellationError {
+                return
+            } catch let error as PostgresError where error.isRefusal {
+                logger.error("the database refuses a file of the spool; it is set aside", metadata: ["spool.file": "\(name)", "error": "\(String(reflecting: error))"])
+                spool.setAside(name)
+                continue
             } catch {
-                logger.error("a file of the spool was not stored and is dropped", metadata: ["spool.file": "\(name)", "error": "\(String(reflecting: error))"])
+                logger.error("a file of the spool was not stored and waits", metadata: ["spool.file": "\(name)", "error": "\(String(reflecting: error))"])
+                return
             }
             spool.remove(name)
             if away.withLock({ away in

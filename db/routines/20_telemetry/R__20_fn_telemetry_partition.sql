@@ -13,9 +13,9 @@ begin
   loop
     v_name := 'telemetry_frame_' || to_char(v_week at time zone 'UTC', 'YYYYMMDD');
     continue when to_regclass('ems.' || v_name) is not null;
-    -- Two at once: the second waits and finds it.
+    -- Two at once: the second waits and finds it (in the table, for to_regclass still looks into the session's cache).
     perform pg_advisory_xact_lock(hashtextextended('ems.telemetry_frame', 0));
-    continue when to_regclass('ems.' || v_name) is not null;
+    continue when exists (select from pg_catalog.pg_class where relname = v_name and relnamespace = 'ems'::regnamespace);
     execute format('create table ems.%I partition of ems.telemetry_frame for values from (%L) to (%L)', v_name, v_week, v_week + interval '168 hours');
     execute format('comment on table ems.%I is %L', v_name, 'Raw telemetry of one week.');
     v_made := v_made + 1;

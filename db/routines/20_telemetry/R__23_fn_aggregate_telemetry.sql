@@ -47,14 +47,19 @@ begin
     get diagnostics v_count = row_count;
     written := written + v_count;
 
-    -- 1 minute → 15 minutes
+    -- 1 minute → 15 minutes; metric by metric, for that is how the rows lie
     insert into ems.telemetry_aggregate_15m as a (site_id, device_id, metric_id, level, starts_at, mean, lowest, highest, last, samples, covered_s)
-    select p_site_id, v_state.device_id, metric_id, 15, date_bin('15 min', starts_at, timestamptz 'epoch') as slot,
-      coalesce(sum(mean * covered_s) / nullif(sum(covered_s::double precision), 0), avg(mean)), min(lowest), max(highest), (array_agg(last order by starts_at desc))[1], sum(samples), sum(covered_s)
-    from ems.telemetry_aggregate_1m
-    where site_id = p_site_id and level = 1 and device_id = v_state.device_id
-      and starts_at >= date_bin('15 min', v_state.watermark_at, timestamptz 'epoch') and starts_at < v_to
-    group by metric_id, slot
+    select p_site_id, v_state.device_id, l.metric_id, 15, g.*
+    from ems.telemetry_last as l
+    cross join lateral (
+      select date_bin('15 min', starts_at, timestamptz 'epoch') as slot,
+        coalesce(sum(mean * covered_s) / nullif(sum(covered_s::double precision), 0), avg(mean)), min(lowest), max(highest), (array_agg(last order by starts_at desc))[1], sum(samples), sum(covered_s)
+      from ems.telemetry_aggregate_1m
+      where site_id = p_site_id and level = 1 and device_id = v_state.device_id and metric_id = l.metric_id
+        and starts_at >= date_bin('15 min', v_state.watermark_at, timestamptz 'epoch') and starts_at < v_to
+      group by slot
+    ) as g
+    where l.site_id = p_site_id and l.device_id = v_state.device_id
     on conflict (site_id, level, device_id, metric_id, starts_at) do update
       set (mean, lowest, highest, last, samples, covered_s)
         = row (excluded.mean, excluded.lowest, excluded.highest, excluded.last, excluded.samples, excluded.covered_s);
@@ -62,24 +67,34 @@ begin
     if date_bin('15 min', v_to, timestamptz 'epoch') > date_bin('15 min', v_state.watermark_at, timestamptz 'epoch') then
       -- 15 minutes → 1 hour
       insert into ems.telemetry_aggregate_1h as a (site_id, device_id, metric_id, level, starts_at, mean, lowest, highest, last, samples, covered_s)
-      select p_site_id, v_state.device_id, metric_id, 60, date_bin('1 hour', starts_at, timestamptz 'epoch') as slot,
-        coalesce(sum(mean * covered_s) / nullif(sum(covered_s::double precision), 0), avg(mean)), min(lowest), max(highest), (array_agg(last order by starts_at desc))[1], sum(samples), sum(covered_s)
-      from ems.telemetry_aggregate_15m
-      where site_id = p_site_id and level = 15 and device_id = v_state.device_id
-        and starts_at >= date_bin('1 hour', v_state.watermark_at, timestamptz 'epoch') and starts_at < v_to
-      group by metric_id, slot
+      select p_site_id, v_state.device_id, l.metric_id, 60, g.*
+      from ems.telemetry_last as l
+      cross join lateral (
+        select date_bin('1 hour', starts_at, timestamptz 'epoch') as slot,
+          coalesce(sum(mean * covered_s) / nullif(sum(covered_s::double precision), 0), avg(mean)), min(lowest), max(highest), (array_agg(last order by starts_at desc))[1], sum(samples), sum(covered_s)
+        from ems.telemetry_aggregate_15m
+        where site_id = p_site_id and level = 15 and device_id = v_state.device_id and metric_id = l.metric_id
+          and starts_at >= date_bin('1 hour', v_state.watermark_at, timestamptz 'epoch') and starts_at < v_to
+        group by slot
+      ) as g
+      where l.site_id = p_site_id and l.device_id = v_state.device_id
       on conflict (site_id, level, device_id, metric_id, starts_at) do update
         set (mean, lowest, highest, last, samples, covered_s)
           = row (excluded.mean, excluded.lowest, excluded.highest, excluded.last, excluded.samples, excluded.covered_s);
 
       -- 1 hour → local day; zones off by half an hour take their quarters
       insert into ems.telemetry_aggregate_1d as a (site_id, device_id, metric_id, level, starts_at, mean, lowest, highest, last, samples, covered_s)
-      select p_site_id, v_state.device_id, metric_id, 1440, date_trunc('day', starts_at at time zone v_zone) at time zone v_zone as slot,
-        coalesce(sum(mean * covered_s) / nullif(sum(covered_s::double precision), 0), avg(mean)), min(lowest), max(highest), (array_agg(last order by starts_at desc))[1], sum(samples), sum(covered_s)
-      from ems.telemetry_aggregate_15m
-      where site_id = p_site_id and level = 15 and device_id = v_state.device_id
-        and starts_at >= date_trunc('day', v_state.watermark_at at time zone v_zone) at time zone v_zone and starts_at < v_to
-      group by metric_id, slot
+      select p_site_id, v_state.device_id, l.metric_id, 1440, g.*
+      from ems.telemetry_last as l
+      cross join lateral (
+        select date_trunc('day', starts_at at time zone v_zone) at time zone v_zone as slot,
+          coalesce(sum(mean * covered_s) / nullif(sum(covered_s::double precision), 0), avg(mean)), min(lowest), max(highest), (array_agg(last order by starts_at desc))[1], sum(samples), sum(covered_s)
+        from ems.telemetry_aggregate_15m
+        where site_id = p_site_id and level = 15 and device_id = v_state.device_id and metric_id = l.metric_id
+          and starts_at >= date_trunc('day', v_state.watermark_at at time zone v_zone) at time zone v_zone and starts_at < v_to
+        group by slot
+      ) as g
+      where l.site_id = p_site_id and l.device_id = v_state.device_id
       on conflict (site_id, level, device_id, metric_id, starts_at) do update
         set (mean, lowest, highest, last, samples, covered_s)
           = row (excluded.mean, excluded.lowest, excluded.highest, excluded.last, excluded.samples, excluded.covered_s);

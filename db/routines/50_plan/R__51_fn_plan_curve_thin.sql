@@ -1,4 +1,4 @@
-create or replace function ems.fn_plan_curve_thin(p_curve float8[], p_base float8, p_lo float8, p_hi float8, p_tolerance float8, p_step float8)
+create or replace function ems.fn_plan_curve_thin(p_curve float8[], p_base float8, p_lo float8, p_hi float8, p_tolerance float8, p_above float8)
 returns float8[]
 language plpgsql immutable strict parallel safe security invoker
 set search_path = pg_catalog, pg_temp
@@ -6,8 +6,9 @@ as $$
 declare
   n  int := cardinality(p_curve) / 2;
   ox float8[] := '{}'; oy float8[] := '{}'; k int := 0;
-  xa float8; ya float8; xb float8; yb float8; s float8;
-  least_slope float8; most_slope float8;           -- slopes of chords from the last kept point that miss no dropped point by more
+  xa float8; ya float8; xb float8; yb float8; len float8;
+  xs float8; ys float8; xe float8; ye float8;          -- the line under way: from a kept point to the last one it stands for
+  least_slope float8; most_slope float8;               -- slopes that miss none of its points by more
 begin
   xa := p_curve[1]; ya := p_curve[n + 1] + p_base;
   if xa > p_hi + 1e-9 or p_curve[n] < p_lo - 1e-9 then return '{}'; end if;
@@ -16,28 +17,37 @@ begin
     if xb >= p_lo and xa <= p_hi then
       if xa < p_lo and xb > xa then ya := yb + (ya - yb) * (xb - p_lo) / (xb - xa); xa := p_lo; end if;
       if xb > p_hi and xb > xa then yb := ya + (yb - ya) * (p_hi - xa) / (xb - xa); xb := p_hi; end if;
-      if k = 0 then k := 1; ox[1] := xa; oy[1] := ya; end if;
-      s := (yb - oy[k]) / nullif(xb - ox[k], 0);
-      if k >= 3 and xb - ox[k - 1] < p_step then           -- a cluster keeps its first and its last point
-        ox[k] := xb; oy[k] := yb;
-      elsif k >= 2 and xb > ox[k] and ox[k] > ox[k - 1]
-        and (yb - oy[k - 1]) / (xb - ox[k - 1]) between least_slope and most_slope then
-        ox[k] := xb; oy[k] := yb;
-        s := (yb - oy[k - 1]) / (xb - ox[k - 1]);
-        least_slope := greatest(least_slope, s - p_tolerance / (xb - ox[k - 1]));
-        most_slope := least(most_slope, s + p_tolerance / (xb - ox[k - 1]));
-      elsif xb > ox[k] or yb <> oy[k] then
-        if xb > ox[k] then
-          least_slope := s - p_tolerance / (xb - ox[k]); most_slope := s + p_tolerance / (xb - ox[k]);
+      if k = 0 then
+        k := 1; ox[1] := xa; oy[1] := ya; xs := xa; ys := ya; xe := xa; least_slope := '-infinity'; most_slope := 'infinity';
+      end if;
+      len := xb - xs;
+      if len < 1e-11 then
+        if ys - yb > p_above or yb - ys > p_tolerance then              -- a jump where the line starts
+          k := k + 1; ox[k] := xb; oy[k] := yb; xs := xb; ys := yb; xe := xb; least_slope := '-infinity'; most_slope := 'infinity';
         end if;
-        k := k + 1; ox[k] := xb; oy[k] := yb;
+      elsif xe > xs and (yb - p_tolerance - ys > most_slope * len or yb + p_above - ys < least_slope * len) then
+        len := xe - xs; ys := greatest(ys + least_slope * len, least(ys + most_slope * len, ye));
+        k := k + 1; ox[k] := xe; oy[k] := ys; xs := xe; least_slope := '-infinity'; most_slope := 'infinity';
+        len := xb - xs;
+        if len < 1e-11 then
+          if ys - yb > p_above or yb - ys > p_tolerance then k := k + 1; ox[k] := xb; oy[k] := yb; xs := xb; ys := yb; end if;
+          xe := xs;
+        else
+          least_slope := (yb - p_tolerance - ys) / len; most_slope := (yb + p_above - ys) / len; xe := xb; ye := yb;
+        end if;
+      else
+        least_slope := greatest(least_slope, (yb - p_tolerance - ys) / len); most_slope := least(most_slope, (yb + p_above - ys) / len); xe := xb; ye := yb;
       end if;
     end if;
     xa := p_curve[i]; ya := p_curve[n + i] + p_base;
   end loop;
   if k = 0 then return array[least(greatest(xa, p_lo), p_hi), ya]; end if;
+  if xe > xs then
+    len := xe - xs;
+    k := k + 1; ox[k] := xe; oy[k] := greatest(ys + least_slope * len, least(ys + most_slope * len, ye));
+  end if;
   return ox[1:k] || oy[1:k];
 end;
 $$;
 comment on function ems.fn_plan_curve_thin(float8[], float8, float8, float8, float8, float8) is
-  'A curve (x followed by y) plus p_base, cut to [p_lo, p_hi], without points that a straight line misses by at most p_tolerance; of points nearer to each other than p_step only the first and the last stay.';
+  'A curve (x followed by y) plus p_base, cut to [p_lo, p_hi], with as few points as lines need that run at most p_tolerance below and p_above above it; jumps higher than that stay.';

@@ -6,7 +6,7 @@ language plpgsql immutable parallel safe security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  k    int := 0; first int;
+  k    int := 0;
   buy  float8; sell float8; net float8; cut float8; lo float8; hi float8; xa float8; ya float8;
   g    float8; h float8; xb float8;
   kink float8[];

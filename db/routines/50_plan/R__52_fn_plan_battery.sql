@@ -15,7 +15,7 @@ declare
   g_at int[] := array[1]; g_slope float8[] := '{}'; g_length float8[] := '{}';  -- the slots' costs by change of stored energy
   g_from float8[]; g_cost float8[]; g_bent boolean[]; m int := 0;
   k int; v0 int; v1 int;                              -- v0..v1: the value function of the slot after
-  v float8[]; inner_v float8[]; outer_v float8[]; part float8[];
+  v float8[]; inner_v float8[]; part float8[];
   xa float8; ya float8; xb float8; f float8; s float8; len float8; before float8; skip float8; room float8; tol float8 := 1e-10;
   soc float8 := p_soc; last_d float8 := 0; d float8; d_end float8; c float8; cg float8; best float8; best_d float8; best_cg float8; e float8;
   i int; j int; n int;
@@ -69,7 +69,7 @@ begin
           xa := xa + v_length[i]; ya := ya + v_slope[i] * v_length[i]; v[i - v0 + 2] := xa; v[n + i - v0 + 2] := ya;
         end loop;
       end if;
-      inner_v := '{}'; outer_v := '{}'; d := g_from[t]; c := g_cost[t]; i := g_at[t];
+      inner_v := '{}'; d := g_from[t]; c := g_cost[t]; i := g_at[t];
       while i < g_at[t + 1] loop                      -- one convex part of the slot's cost after the other
         part := array[d, c];
         loop
@@ -80,7 +80,7 @@ begin
         inner_v := ems.fn_plan_curve_min(inner_v, ems.fn_plan_curve_conv(v, part, low, low + width));
       end loop;
       v := inner_v;
-      if cardinality(v) > 60 then v := ems.fn_plan_curve_thin(v, 0, low, low + width, 1e-9, 0); end if;
+      if cardinality(v) > 60 then v := ems.fn_plan_curve_thin(v, 0, low, low + width, 1e-9, 1e-9); end if;
       n := cardinality(v) / 2; convex := true; before := '-infinity';
       for i in 2..n loop
         len := v[i] - v[i - 1];

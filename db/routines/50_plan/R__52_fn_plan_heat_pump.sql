@@ -2,7 +2,7 @@ create or replace function ems.fn_plan_heat_pump(
   p_store float8, p_lo float8, p_hi float8, p_keep float8, p_cold float8, p_end float8,
   p_demand float8[], p_gain float8[], p_min float8,
   p_run int, p_pause int, p_state int, p_starts int, p_start_cost float8,
-  p_at int[], p_x float8[], p_y float8[], p_tolerance float8, p_step float8,
+  p_at int[], p_x float8[], p_y float8[], p_tolerance float8, p_below boolean,
   out power float8[], out cost float8, out starts int, out bound float8)
 language plpgsql immutable parallel safe security invoker
 set search_path = pg_catalog, pg_temp
@@ -20,7 +20,7 @@ declare
   part   float8[]; part_at int[]; parts int;            -- the slot's cost between least and most power, in convex parts
   f      float8[]; g float8[]; on_free float8[]; off_free float8[];
   z_lo   float8; z_hi float8; xa float8; ya float8; slope float8; before float8;
-  store  float8 := p_store; z float8; last float8 := 0; c float8; v float8; h float8; h_end float8; tie float8 := 1e-9;
+  store  float8 := p_store; z float8; last float8 := 0; c float8; v float8; h float8; h_end float8; tie float8 := 1e-9; tol float8; above float8;
   best   float8; best_h float8; best_c float8; best_mode int;
   i int; j int; n int; a int;
 begin
@@ -70,7 +70,8 @@ begin
         g := off_free;
       elsif source > 0 then
         a := n_at[source]; n := n_at[source + 1];
-        g := ems.fn_plan_curve_thin(nx[a + 1:n] || ny[a + 1:n], p_y[p_at[t]], z_lo, z_hi, p_tolerance, case when n - a > 24 then p_step else 0 end);
+        tol := p_tolerance * greatest(1, ((n - a) / 40.0) ^ 2); above := case when p_below then 0 else tol end;
+        g := ems.fn_plan_curve_thin(nx[a + 1:n] || ny[a + 1:n], p_y[p_at[t]], z_lo, z_hi, tol, above);
         if source = free_off then off_free := g; end if;
       end if;
       source := on_to[m];
@@ -89,9 +90,8 @@ begin
           for i in n + 1..2 * n loop f[i] := f[i] + p_start_cost; end loop;
         end if;
         g := ems.fn_plan_curve_min(g, f);
-        if cardinality(g) > 24 then
-          g := ems.fn_plan_curve_thin(g, 0, z_lo, z_hi, p_tolerance, case when cardinality(g) > 48 then p_step else 0 end);
-        end if;
+        tol := p_tolerance * greatest(1, (cardinality(g) / 80.0) ^ 2); above := case when p_below then 0 else tol end;
+        if cardinality(g) > 24 then g := ems.fn_plan_curve_thin(g, 0, z_lo, z_hi, tol, above); end if;
       end if;
       n := cardinality(g) / 2;
       f_at[(t - 1) * modes + m] := k; f_n[(t - 1) * modes + m] := n; m_at[m + 1] := m_at[m];
@@ -142,7 +142,7 @@ begin
       best_h := 0; best_c := p_y[p_at[t]]; best_mode := off_to[1];
     end if;
     if best_h > 0 and last = 0 then starts := starts + 1; best_c := best_c - p_start_cost; end if;
-    if t = 1 then bound := best - 2 * slots * p_tolerance; end if;
+    if t = 1 and p_below then bound := best - 1e-6; end if;
     mode := best_mode; last := best_h; power[t] := best_h;
     z := z + p_gain[t] * best_h; store := greatest(z, p_lo);
     cost := cost + best_c + p_cold * (store - z);
@@ -150,7 +150,7 @@ begin
   cost := cost - p_end * store;
 end;
 $$;
-comment on function ems.fn_plan_heat_pump(float8, float8, float8, float8, float8, float8, float8[], float8[], float8, int, int, int, int, float8, int[], float8[], float8[], float8, float8) is
-  'The cheapest heat-pump power a slot, kW, 0 or at least p_min, exact up to p_tolerance (and p_step kWh) a slot: dynamic programming over piecewise linear value functions of the stored heat, one for each state of running. '
+comment on function ems.fn_plan_heat_pump(float8, float8, float8, float8, float8, float8, float8[], float8[], float8, int, int, int, int, float8, int[], float8[], float8[], float8, boolean) is
+  'The cheapest heat-pump power a slot, kW, 0 or at least p_min, exact up to 2 p_tolerance a slot (more where a curve has hundreds of points): dynamic programming over piecewise linear value functions of the stored heat, one for each state of running. '
   'p_keep: share of heat kept a slot; p_cold per kWh missing; p_end worth of a kWh left; p_demand kWh and p_gain kWh per kW a slot; p_run, p_pause: slots on and off at least; p_state slots on (+) or off (−) before; '
-  'p_starts 0 forbids starting; p_start_cost steers but is not in cost. bound: no powers cost less (p_start_cost included) where p_step is 0.';
+  'p_starts 0 forbids starting; p_start_cost steers but is not in cost. bound, where p_below keeps all curves below the truth: no powers cost less (p_start_cost included).';

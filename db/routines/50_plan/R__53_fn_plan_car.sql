@@ -8,9 +8,9 @@ declare
   slots  int := cardinality(p_at) - 1;
   s_slot int[] := '{}'; s_slope float8[] := '{}'; s_x float8[] := '{}'; s_jump boolean[] := '{}'; m int := 0;  -- segments of the slots' hulls, from s_x[i - 1] or 0 on
   hx     float8[]; hy float8[]; top int;
-  rank   int[]; r int; last int := 0;
+  rank   int[]; last int := 0;
   xa     float8; ya float8; given float8 := 0; take float8; low float8;
-  other  float8[]; spare float8; saved float8; extra float8;
+  other  float8[]; spare float8; must float8; saved float8; extra float8;
   i int; n int; s int;
 begin
   power := array_fill(0::float8, array[slots]); bound := 0;
@@ -63,18 +63,18 @@ begin
         other[s_slot[i]] := other[s_slot[i]] + take / p_gain; spare := spare - take; extra := extra + s_slope[i] * take;
       end loop;
       extra := extra + p_short * spare;
-      spare := (p_min - power[s]) * p_gain; saved := -s_slope[rank[last]] * spare; power[s] := p_min;
-      spare := least(spare, spare + given - p_need);
-      r := last;
-      while r > 1 and spare > 1e-9 loop
-        r := r - 1; i := rank[r];
-        continue when s_jump[i] or s_slot[i] = s or s_slope[i] <= 0;
+      take := (p_min - power[s]) * p_gain; saved := -s_slope[rank[last]] * take; power[s] := p_min;
+      spare := given + take - p_need; must := spare - p_slack;   -- may, and must, come out elsewhere, the dearest first
+      for k in reverse last - 1..1 loop
+        i := rank[k];
+        exit when spare <= 1e-9 or must <= 1e-9 and s_slope[i] <= 0;
+        continue when s_jump[i] or s_slot[i] = s;
         low := greatest(p_min, case when i > 1 and s_slot[i - 1] = s_slot[i] then s_x[i - 1] else 0 end);
-        take := least((power[s_slot[i]] - low) * p_gain, spare);
+        take := least((power[s_slot[i]] - low) * p_gain, case when s_slope[i] > 0 then spare else must end);
         continue when take <= 0;
-        power[s_slot[i]] := power[s_slot[i]] - take / p_gain; spare := spare - take; saved := saved + s_slope[i] * take;
+        power[s_slot[i]] := power[s_slot[i]] - take / p_gain; spare := spare - take; must := must - take; saved := saved + s_slope[i] * take;
       end loop;
-      if extra < -saved then power := other; end if;
+      if extra < -saved or must > 1e-9 then power := other; end if;
     end if;
   end if;
 

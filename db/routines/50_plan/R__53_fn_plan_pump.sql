@@ -1,34 +1,36 @@
 create or replace function ems.fn_plan_pump(
   p_pump float8[], p_run int, p_pause int, p_state int, p_starts int, p_demand float8[], p_gain float8[],
-  p_at int[], p_x float8[], p_y float8[], p_tolerance float8, p_step float8,
-  out power float8[], out cost float8, out bound float8)
+  p_at int[], p_x float8[], p_y float8[], p_tolerance float8, p_fee float8, p_search boolean,
+  out power float8[], out cost float8, out bound float8, out fee float8)
 language plpgsql immutable parallel safe security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   try  record;
-  fee  float8 := 0; low float8 := 0; high float8;
+  low  float8; high float8;
 begin
-  for i in 1..14 loop
+  fee := p_fee;
+  for i in 1..9 loop
     try := ems.fn_plan_heat_pump(p_pump[1], p_pump[2], p_pump[3], p_pump[4], p_pump[5], p_pump[6], p_demand, p_gain, p_pump[7],
-      p_run, p_pause, p_state, p_starts, fee, p_at, p_x, p_y, p_tolerance, p_step);
+      p_run, p_pause, p_state, p_starts, fee, p_at, p_x, p_y, p_tolerance, not p_search);
     bound := greatest(bound, try.bound - fee * coalesce(p_starts, 0));
     if p_starts is null or try.starts <= p_starts then
       if cost is null or try.cost < cost then power := try.power; cost := try.cost; end if;
-      exit when fee = 0 or try.starts = p_starts or i > 7;
+      exit when fee = 0 or try.starts = p_starts or not p_search or i > 6;
       high := fee;
     else
+      exit when not p_search;
       low := fee;
     end if;
-    fee := case when high is null then greatest(2 * fee, 0.25) else (low + high) / 2 end;
+    fee := case when high is null then greatest(3 * fee, 0.3) when low is null then case when high < 0.1 then 0 else high / 3 end else (low + high) / 2 end;
   end loop;
-  if power is null then                                -- no fee is high enough: the run that must go on is the only one
+  if power is null and p_search then                   -- no fee was high enough: no start at all
     try := ems.fn_plan_heat_pump(p_pump[1], p_pump[2], p_pump[3], p_pump[4], p_pump[5], p_pump[6], p_demand, p_gain, p_pump[7],
-      p_run, p_pause, p_state, 0, 0, p_at, p_x, p_y, p_tolerance, p_step);
+      p_run, p_pause, p_state, 0, 0, p_at, p_x, p_y, p_tolerance, not p_search);
     power := try.power; cost := try.cost;
   end if;
 end;
 $$;
-comment on function ems.fn_plan_pump(float8[], int, int, int, int, float8[], float8[], int[], float8[], float8[], float8, float8) is
-  'fn_plan_heat_pump with at most p_starts starts (NULL: any number): a fee on each start, halved between the last that gave too many and the first that did not. '
-  'bound: no powers cost less (weak duality of the fee). p_pump: store, least, most (kWh), retention, price of missing heat, worth of what is left, least and most power (kW).';
+comment on function ems.fn_plan_pump(float8[], int, int, int, int, float8[], float8[], int[], float8[], float8[], float8, float8, boolean) is
+  'fn_plan_heat_pump with at most p_starts starts (NULL: any number): a fee on each start, p_fee first and, where p_search, on between the last that gave too many and the first that did not. '
+  'bound: no powers cost less (weak duality of the fee). fee: the last one. p_pump: store, least, most (kWh), retention, price of missing heat, worth of what is left, least and most power (kW).';

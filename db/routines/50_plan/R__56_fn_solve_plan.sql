@@ -100,7 +100,7 @@ begin
   -- 2. Plan, in kW, kWh and money a kW and slot.
   for t in 1..slots loop buy[t] := buy[t] * dt; sell[t] := sell[t] * dt; load[t] := load[t] / 1000; pv[t] := pv[t] / 1000; end loop;
   over := over * dt; import_limit := import_limit / 1000; export_limit := export_limit / 1000;
-  found := ems.fn_plan_house(buy, sell, over, import_limit, export_limit, load, pv, stock, car, pump, run, pause, state, starts, demand, gain);
+  found := ems.fn_plan_house(buy, sell, over, import_limit, export_limit, load, pv, stock, car, pump, run, pause, state, starts, demand, gain, 'SRBCB');
 
   -- 3. Say it in W and Wh, and account for what is said.
   soc := stock[1] * 1000; given := array_fill(0::float8, array[greatest(cars, 1)]); low := least(stock[1], stock[2]);
@@ -113,7 +113,7 @@ begin
     p := round((found.battery[t] * 1000)::numeric, 3);
     q := p * case when p > 0 then stock[6] else stock[7] end;
     cost := cost + stock[8] * abs(q) / 1000;
-    soc := soc + q; x := x + p;
+    before := soc / 1000; soc := soc + q; x := x + p;
     if h is not null then
       c := pump[4] * store + gain[t] * w - demand[t] * 1000;
       store := greatest(c, pump[2] * 1000); cost := cost + pump[5] * (store - c) / 1000;
@@ -131,11 +131,15 @@ begin
     used := round((pv[t] * 1000)::numeric, 3) - cut; grid := round((net + cut)::numeric, 3);
     cost := cost + grid / 1000 * case when grid > 0 then buy[t] else sell[t] end + over * greatest(0, grid / 1000 - import_limit);
     -- Worth of a stored kWh.
-    value := null;
+    value := null; next_best := null;
     if b is not null then
       i := found.v_at[t + 1]; n := case when t = slots then 1 when t = 1 then cardinality(found.v_slope) else found.v_at[t] - 1 end; c := soc / 1000 - low;
       while i < n and c >= found.v_length[i] - 1e-6 loop c := c - found.v_length[i]; i := i + 1; end loop;
-      value := -found.v_slope[i];
+      value := coalesce(-found.v_slope[i], stock[9]);
+      select jsonb_build_object('action', g.action, 'extra_cost', g.extra_cost) into next_best
+      from ems.fn_plan_next_best(stock, before, p / 1000, (net - p) / 1000, pv[t], buy[t], sell[t], over, import_limit, export_limit, found.v_slope, found.v_length, found.v_at[t + 1], n,
+        greatest(-stock[5], -load[t] - (x - p) / 1000 - case when grid_discharge then export_limit else 0 end), case when grid_charge then stock[4] else least(stock[4], pv[t]) end) as g
+      where g.action is not null;
     end if;
     why := case
       when p > 1 and grid > 1 and net - p < -1 then 'charge_from_pv_and_grid'
@@ -147,9 +151,10 @@ begin
       when cut > 1 then 'curtail_export_limit'
       when w > 1 then 'heat'
       when x > 1 then 'charge_car'
+      when grid < -1 and b is not null and soc / 1000 >= stock[3] - 0.001 then 'battery_full'
       when grid < -1 then 'export_surplus'
-      when b is not null and value > buy[t] / dt then 'hold_for_later'
-      when b is not null and grid > 1 then 'hold_empty'
+      when grid > 1 and b is not null and soc / 1000 > stock[2] + 0.001 then 'hold_for_later'
+      when grid > 1 and b is not null then 'battery_empty'
       else 'import_load' end;
     rows[t] := jsonb_build_object('slot', t - 1, 'grid_w', grid, 'pv_used_w', used, 'curtailed_w', cut, 'battery_w', p, 'soc_wh', round(soc::numeric, 3), 'ev_w', powers, 'heat_pump_w', w,
       'store_wh', round(store::numeric, 3), 'energy_value_per_kwh', round(value::numeric, 6), 'reason', why, 'next_best', next_best);
@@ -158,7 +163,7 @@ begin
   if h is not null then cost := cost - pump[6] * store / 1000; end if;
   for k in 1..cars loop cost := cost + car[7 * k] * greatest(0, car[7 * k - 4] - given[k] / 1000); end loop;
   cost := round(cost::numeric, 6);
-  bound := floor(least(found.bound - 1e-7 * abs(found.bound), cost)::numeric * 1000000) / 1000000;
+  bound := floor((found.bound - 1e-7 * abs(found.bound))::numeric * 1000000) / 1000000;
   gap := round(((cost - bound) / greatest(1, abs(bound)))::numeric, 9);
   return jsonb_build_object('status', case when gap <= 1e-5 then 'optimal' else 'feasible' end, 'cost', cost, 'lower_bound', bound, 'gap', gap, 'slots', to_jsonb(rows),
     'ev', (select coalesce(jsonb_agg(jsonb_build_object('id', name[k], 'delivered_wh', round(given[k]::numeric, 3),
@@ -168,5 +173,8 @@ $$;
 comment on function ems.fn_solve_plan(jsonb) is
   'Plans a house: the cheapest battery, car, heat-pump and curtailment powers over the slots of p_problem (docs/decisions/0010-planner.md; W, Wh, currency and currency per kWh). '
   'Result: status (optimal: proven to 1e-5, else feasible), cost, lower_bound (no plan costs less), gap, slots, ev. Each slot has grid_w (+ imports, − exports), pv_used_w, curtailed_w, battery_w (+ charges, − discharges), '
-  'soc_wh and store_wh at its end, ev_w by id, heat_pump_w, energy_value_per_kwh (worth of one more stored kWh at its end), reason, next_best. '
+  'soc_wh and store_wh at its end, ev_w by id, heat_pump_w, energy_value_per_kwh (worth of one more stored kWh at its end; NULL without a battery), reason, '
+  'and next_best: what the battery might do instead (action) and what that costs more over the horizon (extra_cost, all that follows answering best; NULL where it can do nothing else). '
+  'Reasons: charge_from_pv, charge_cheap_grid, charge_from_pv_and_grid, discharge_to_load, discharge_to_grid; while the battery rests curtail_negative_price, curtail_export_limit, heat, charge_car, '
+  'battery_full, export_surplus, hold_for_later, battery_empty, import_load. '
   '22023 for a problem that breaks a rule: DETAIL names the key, HINT says what it should be.';

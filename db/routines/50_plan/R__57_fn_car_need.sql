@@ -38,6 +38,21 @@ as $$
       and a.starts_at >= o.previous_at and a.starts_at < p_at
     where o.number = 1
     group by o.device_id
+  ), finished as (
+    -- offered current for ten minutes it took none in the last five: it is full, or wants nothing, until it is plugged in anew
+    select o.device_id
+    from open as o
+    where o.number = 1 and o.connected and exists (
+      select from ems.setpoint as s
+      cross join lateral (select date_bin('1 min', least(s.ended_at, p_at), timestamptz 'epoch') as until_at) as u
+      where s.site_id = p_site_id and s.device_id = o.device_id and s.mode = 'car_charge' and s.starts_at >= o.previous_at and u.until_at >= s.starts_at + interval '10 min'
+        and 4 <= (select count(*) filter (where a.highest < 100) - 99 * count(*) filter (where a.highest >= 100)
+          from ems.telemetry_aggregate_1m as a join ems.metric as m on m.metric_id = a.metric_id
+          where m.metric = 'car_power_w' and a.site_id = p_site_id and a.level = 1 and a.device_id = o.device_id
+            and a.starts_at >= u.until_at - interval '5 min' and a.starts_at < u.until_at)
+        and not exists (select from ems.telemetry_aggregate_1m as a join ems.metric as m on m.metric_id = a.metric_id
+          where m.metric in ('car_state', 'car_connected') and a.site_id = p_site_id and a.level = 1 and a.device_id = o.device_id
+            and a.starts_at >= u.until_at - interval '5 min' and a.starts_at < p_at and case m.metric when 'car_state' then a.highest > 3 else a.lowest = 0 end))
   )
   select o.device_id, o.device, case when o.number = 1 then o.device else o.device || ':' || o.ready_day end,
     case when o.number = 1 and o.connected then p_from
@@ -45,9 +60,9 @@ as $$
       else greatest(o.arrival_at, case when o.number = 1 then p_at + interval '30 min' else p_from end) end,
     -- a quarter of an hour before it leaves: clocks differ and cars end slowly
     o.ready_at - interval '15 min',
-    greatest(0, o.wanted_wh - case when o.number = 1 then coalesce(c.drawn_wh, 0) * o.efficiency else 0 end), coalesce(o.connected, false)
-  from open as o left join charged as c on c.device_id = o.device_id
+    case when f.device_id is not null and o.number = 1 then 0 else greatest(0, o.wanted_wh - case when o.number = 1 then coalesce(c.drawn_wh, 0) * o.efficiency else 0 end) end, coalesce(o.connected, false)
+  from open as o left join charged as c on c.device_id = o.device_id left join finished as f on f.device_id = o.device_id
   order by o.device, o.ready_at;
 $$;
 comment on function ems.fn_car_need(text, timestamptz, timestamptz, timestamptz) is
-  'What each car needs by which departure within the horizon: from when it can charge, by when, and how much is still to come into its battery, Wh. The first departure counts what was charged since the one before it.';
+  'What each car needs by which departure within the horizon: from when it can charge, by when, and how much is still to come into its battery, Wh. The first departure counts what was charged since the one before it, and needs nothing when the car took nothing while it was offered current.';

@@ -1,7 +1,11 @@
 create or replace function ems.fn_override_current(p_site_id text, p_at timestamptz)
 returns setof ems.override
-language sql stable parallel safe security invoker set search_path = pg_catalog, pg_temp
+language plpgsql stable parallel safe security invoker set search_path = pg_catalog, pg_temp
 as $$
+#variable_conflict use_column
+begin
+  -- PL/pgSQL keeps the plan between calls
+  return query
   select distinct on (o.device_id) o.*
   from ems.override as o
   left join lateral (
@@ -15,6 +19,7 @@ as $$
   where o.site_id = p_site_id and o.starts_at <= p_at and o.ends_at > p_at and o.created_at <= p_at
     and (o.cancelled_at is null or o.cancelled_at > p_at) and coalesce(c.drawn_wh < o.energy_wh, true)
   order by o.device_id, o.created_at desc, o.override_id desc;
+end
 $$;
 comment on function ems.fn_override_current(text, timestamptz) is
   'The override in force for each device (device_id NULL: the whole house): begun, not over, not cancelled, its amount not reached; of several the newest.';

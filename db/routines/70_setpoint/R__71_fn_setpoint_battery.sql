@@ -1,7 +1,11 @@
 create or replace function ems.fn_setpoint_battery(p_site_id text, p_at timestamptz)
 returns table (device_id integer, mode text, parameter jsonb, author text, reason text, planning_run_id bigint, override_id bigint, expires_at timestamptz)
-language sql stable parallel safe security invoker set search_path = pg_catalog, pg_temp
+language plpgsql stable parallel safe security invoker set search_path = pg_catalog, pg_temp
 as $$
+#variable_conflict use_column
+begin
+  -- PL/pgSQL keeps the plan between calls
+  return query
   with house as (
     select b.*, s.time_zone, s.export_limit_w, s.slot_minutes, extract(isodow from p_at at time zone s.time_zone)::integer as weekday,
       -- its schedules would hold at the wrong hours: it works by itself until the clock is right
@@ -54,6 +58,7 @@ as $$
     w.author, w.reason, w.planning_run_id, w.override_id, w.expires_at
   from way as w join house as h on h.device_id = w.device_id cross join sun as n
   order by w.override_id nulls last limit 1;
+end
 $$;
 comment on function ems.fn_setpoint_battery(text, timestamptz) is
   'How the battery''s inverter is to work now: mode and numbers from an override or from the slot of the plan in force, until the planned way of working ends (at most 4 hours). A device whose clock is off by more than five minutes follows PV and load. No row: leave it to its owner.';

@@ -1,7 +1,11 @@
 create or replace function ems.fn_setpoint_building(p_site_id text, p_at timestamptz)
 returns table (device_id integer, mode text, parameter jsonb, author text, reason text, planning_run_id bigint, override_id bigint, expires_at timestamptz)
-language sql stable parallel safe security invoker set search_path = pg_catalog, pg_temp
+language plpgsql stable parallel safe security invoker set search_path = pg_catalog, pg_temp
 as $$
+#variable_conflict use_column
+begin
+  -- PL/pgSQL keeps the plan between calls
+  return query
   select d.device_id, 'publish', jsonb_build_object(
       'battery_mode', coalesce((select array_position(array['self_consumption', 'hold', 'idle', 'charge', 'discharge'], b.mode) from ems.fn_setpoint_battery(p_site_id, p_at) as b), 0),
       'price_rank', (select round(100.0 * count(*) filter (where n.buy_per_kwh < i.buy_per_kwh) / greatest(1, count(*) - 1))
@@ -14,6 +18,7 @@ as $$
   cross join ems.fn_plan_interval(p_site_id, p_at) as i
   where d.site_id = p_site_id and d.enabled
     and not exists (select from ems.fn_override_current(p_site_id, p_at) as o where o.device_id = d.device_id and o.kind = 'hands_off');
+end
 $$;
 comment on function ems.fn_setpoint_building(text, timestamptz) is
   'What a building controller is told: the battery''s way of working, price and its rank among the known slots (0 cheapest … 100), planned powers rounded to 100 W. No row without a plan, or while it is to be left alone.';

@@ -1,7 +1,11 @@
 create or replace function ems.fn_setpoint_car(p_site_id text, p_at timestamptz)
 returns table (device_id integer, mode text, parameter jsonb, author text, reason text, planning_run_id bigint, override_id bigint, expires_at timestamptz)
-language sql stable parallel safe security invoker set search_path = pg_catalog, pg_temp
+language plpgsql stable parallel safe security invoker set search_path = pg_catalog, pg_temp
 as $$
+#variable_conflict use_column
+begin
+  -- PL/pgSQL keeps the plan between calls
+  return query
   with headroom as (
     -- amperes left below the main fuse on the fullest phase, with a tenth in reserve; a phase that is not measured tells nothing, and no row where none is
     select floor(0.9 * s.fuse_a - max(g.value) / s.nominal_voltage_v) as left_a
@@ -40,6 +44,7 @@ as $$
     jsonb_build_object('car_current_a', case when u.wanted_a > 0 and u.full is not true then greatest(u.lowest_a, least(u.highest_a, u.wanted_a)) else 0 end),
     u.author, u.reason, u.planning_run_id, u.override_id, u.expires_at
   from current as u;
+end
 $$;
 comment on function ems.fn_setpoint_car(text, timestamptz) is
   'Current of each charger now, whole amperes per phase, 0 or at least its lowest: from an override or the slot of the plan in force, and never more than the main fuse leaves on its fullest phase. No row: leave it to its owner.';

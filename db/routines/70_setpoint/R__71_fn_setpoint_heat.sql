@@ -1,7 +1,11 @@
 create or replace function ems.fn_setpoint_heat(p_site_id text, p_at timestamptz)
 returns table (device_id integer, mode text, parameter jsonb, author text, reason text, planning_run_id bigint, override_id bigint, expires_at timestamptz)
-language sql stable parallel safe security invoker set search_path = pg_catalog, pg_temp
+language plpgsql stable parallel safe security invoker set search_path = pg_catalog, pg_temp
 as $$
+#variable_conflict use_column
+begin
+  -- PL/pgSQL keeps the plan between calls
+  return query
   with pump as (
     -- a device that is not under control holds its owner's own settings
     select h.*, case d.control_state when 'controlled' then f.owner_value else f.value end as owner_flow_c,
@@ -38,6 +42,7 @@ as $$
       else '{}' end,
     h.author, h.reason, h.planning_run_id, h.override_id, h.expires_at
   from held as h join pump as p on p.device_id = h.device_id;
+end
 $$;
 comment on function ems.fn_setpoint_heat(text, timestamptz) is
   'How the heat pump is to work now: heat_boost stores heat, heat_reduce lives on it, heat_normal is the owner''s own way. A mode stays for at least half an hour. No row: leave it to its owner.';

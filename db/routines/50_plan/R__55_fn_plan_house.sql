@@ -1,0 +1,147 @@
+create or replace function ems.fn_plan_house(
+  p_buy float8[], p_sell float8[], p_over float8, p_import_limit float8, p_export_limit float8, p_load float8[], p_pv float8[],
+  p_battery float8[], p_car float8[], p_pump float8[], p_run int, p_pause int, p_state int, p_starts int, p_demand float8[], p_gain float8[], p_rounds text,
+  out battery float8[], out car float8[], out pump float8[], out bound float8, out v_at int[], out v_slope float8[], out v_length float8[])
+language plpgsql immutable parallel safe security invoker
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  slots   int := cardinality(p_buy);
+  cars    int := cardinality(p_car) / 7;
+  zero    constant float8[] := array_fill(0::float8, array[slots]);
+  net     float8[]; from_w float8[]; to_w float8[]; most float8[] := zero; discharge float8[]; alone float8[];
+  c_at    int[]; c_x float8[]; c_y float8[];           -- the slots' grid cost over everything that can be shifted
+  s_at    int[]; s_x float8[]; s_y float8[];           -- and what is left of it for one device
+  price   float8[]; stored float8[]; worth float8[];
+  slope   float8[]; length float8[]; y float8[]; part float8[];
+  try     record; step record; relaxed record; low float8[]; high float8[]; car_low float8[]; car_high float8[];
+  try_car float8[] := array_fill(0::float8, array[slots * cars]); try_pump float8[] := zero; try_cost float8; cost float8 := 'infinity';
+  rank    int[]; move text; tolerance float8 := 0; fee float8 := 0; soc float8; e float8; a int; b int; i int; k int; n int;
+begin
+  for t in 1..slots loop
+    net[t] := p_load[t] - p_pv[t];
+    for k in 1..cars loop
+      if t between p_car[7 * k - 6] and p_car[7 * k - 5] then most[t] := most[t] + p_car[7 * k - 2]; end if;
+    end loop;
+    most[t] := most[t] + coalesce(p_pump[8], 0); tolerance := tolerance + 1e-3 * abs(p_buy[t]) * coalesce(p_pump[8], 0) / slots;
+    from_w[t] := greatest(-p_battery[5], -p_load[t] - case when p_battery[11] > 0 then p_export_limit else 0 end);
+    to_w[t] := case when p_battery[10] > 0 then p_battery[4] else least(p_battery[4], p_pv[t]) end;
+    alone[t] := to_w[t] + most[t];
+    discharge[t] := case when p_buy[t] < 0 then 0 else p_battery[5] end;
+  end loop;
+  rank := array(select g from generate_series(1, cars) as g order by p_car[7 * g - 3] desc, g);
+
+  if cars > 0 or p_pump is not null then
+    select g.at, g.x, g.y into c_at, c_x, c_y from ems.fn_plan_grid_cost(p_buy, p_sell, p_over, p_import_limit, p_export_limit, net, p_pv, from_w, alone, false) as g;
+    low := zero; high := array_fill(coalesce(p_pump[8], 0), array[slots]); car_low := try_car; car_high := try_car;
+    for k in 1..cars loop
+      for t in p_car[7 * k - 6]::int..p_car[7 * k - 5]::int loop car_high[(k - 1) * slots + t] := p_car[7 * k - 2]; end loop;
+    end loop;
+    select g.* into relaxed from ems.fn_plan_relax(c_at, c_x, c_y, to_w, discharge, p_battery, p_car, p_pump, p_demand, p_gain, car_low, car_high, low, high, 1e-4) as g;
+    price := relaxed.price; stored := relaxed.stored; worth := relaxed.worth;
+  end if;
+  part := zero;
+
+  foreach move in array string_to_array(case when cars = 0 and p_pump is null then 'B' else p_rounds end, null) loop
+    if move = 'B' then                                   -- the battery's best answer to the others
+      y := try_pump;
+      for t in 1..slots loop
+        for k in 1..cars loop y[t] := y[t] + try_car[(k - 1) * slots + t]; end loop;
+        net[t] := p_load[t] - p_pv[t] + y[t]; from_w[t] := greatest(-p_battery[5], -p_load[t] - y[t] - case when p_battery[11] > 0 then p_export_limit else 0 end);
+      end loop;
+      select g.* into step from ems.fn_plan_grid_cost(p_buy, p_sell, p_over, p_import_limit, p_export_limit, net, p_pv, from_w, to_w, p_battery[10] = 0) as g;
+      select g.* into try from ems.fn_plan_battery(p_battery[1], p_battery[2], p_battery[3], p_battery[6], p_battery[7], p_battery[8], p_battery[9], step.at, step.x, step.y) as g;
+      try_cost := try.cost;
+      if p_pump is not null then
+        soc := p_pump[1];
+        for t in 1..slots loop
+          e := p_pump[4] * soc + p_gain[t] * try_pump[t] - p_demand[t]; soc := greatest(e, p_pump[2]); try_cost := try_cost + p_pump[5] * (soc - e);
+        end loop;
+        try_cost := try_cost - p_pump[6] * soc;
+      end if;
+      for k in 1..cars loop
+        e := 0;
+        for t in 1..slots loop e := e + try_car[(k - 1) * slots + t] * p_car[7 * k - 1]; end loop;
+        try_cost := try_cost + p_car[7 * k] * greatest(0, p_car[7 * k - 4] - e);
+      end loop;
+      
+      if try_cost < cost - 1e-9 then
+        cost := try_cost; battery := try.power; car := try_car; pump := try_pump; v_at := try.v_at; v_slope := try.v_slope; v_length := try.v_length;
+      end if;
+      part := try.power;
+
+    elsif move = 'S' then                                -- pump, then cars, each with what is not yet decided giving way at its price
+      y := array_fill(-p_battery[5], array[slots]);       -- a battery that discharges gives up consuming what it puts in
+      for g in case when p_pump is null then 1 else 0 end..cars loop
+        k := case when g = 0 then 0 else rank[g] end;
+        n := 2 + cars - greatest(g, 0); slope := array_fill(0::float8, array[n * slots]); length := slope; i := 0;
+        for t in 1..slots loop
+          slope[i + 1] := p_battery[6] * (stored[t] - p_battery[8]); length[i + 1] := to_w[t];
+          slope[i + 2] := p_battery[7] * (stored[t] + p_battery[8]); length[i + 2] := p_battery[5]; i := i + 2;
+          for j in g + 1..cars loop
+            i := i + 1; b := rank[j];
+            if t between p_car[7 * b - 6] and p_car[7 * b - 5] then slope[i] := p_car[7 * b - 1] * worth[b]; length[i] := p_car[7 * b - 2]; end if;
+          end loop;
+        end loop;
+        if k = 0 then
+          select g.at, g.x, g.y into s_at, s_x, s_y from ems.fn_plan_stack(c_at, c_x, c_y, y, array_fill(p_pump[8], array[slots]), slope, length) as g;
+          select g.power, g.fee into try_pump, fee from ems.fn_plan_pump(p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, s_at, s_x, s_y, tolerance, fee, true) as g;
+          for t in 1..slots loop y[t] := y[t] + try_pump[t]; end loop;
+        else
+          a := p_car[7 * k - 6]; b := p_car[7 * k - 5];
+          select g.at, g.x, g.y into s_at, s_x, s_y from ems.fn_plan_stack(c_at[a:b + 1], c_x, c_y, y[a:b], array_fill(p_car[7 * k - 2], array[b - a + 1]), slope[(a - 1) * n + 1:b * n], length[(a - 1) * n + 1:b * n]) as g;
+          select g.power into part from ems.fn_plan_car(p_car[7 * k - 4], p_car[7 * k - 3] * p_car[7 * k - 1], p_car[7 * k - 3], p_car[7 * k - 1], p_car[7 * k], s_at, s_x, s_y) as g;
+          for t in a..b loop try_car[(k - 1) * slots + t] := part[t - a + 1]; y[t] := y[t] + part[t - a + 1]; end loop;
+        end if;
+      end loop;
+
+    elsif move = 'R' then                                -- on where they are on, but all powers anew, together
+      for t in 1..slots loop
+        low[t] := case when try_pump[t] > 0 then p_pump[7] else 0 end; high[t] := case when try_pump[t] > 0 then p_pump[8] else 0 end;
+      end loop;
+      for k in 1..cars loop
+        for i in (k - 1) * slots + 1..k * slots loop
+          car_low[i] := case when try_car[i] > 0 then p_car[7 * k - 3] else 0 end; car_high[i] := case when try_car[i] > 0 then p_car[7 * k - 2] else 0 end;
+        end loop;
+      end loop;
+      select g.* into relaxed from ems.fn_plan_relax(c_at, c_x, c_y, to_w, discharge, p_battery, p_car, p_pump, p_demand, p_gain, car_low, car_high, low, high, 1e-4) as g;
+      
+      try_pump := relaxed.pump; try_car := relaxed.car; stored := relaxed.stored; worth := relaxed.worth; part := relaxed.battery;
+    else                                                 -- C cars, P pump: one after the other against all the rest as it stands
+      for k in case when move = 'C' then 1 else 0 end..case when move = 'C' then cars else 0 end loop
+        continue when k = 0 and p_pump is null;
+        a := case k when 0 then 1 else p_car[7 * k - 6] end; b := case k when 0 then slots else p_car[7 * k - 5] end; n := b - a + 1;
+        e := case k when 0 then p_pump[8] else p_car[7 * k - 2] end; y := part;
+        alone := '{}'; slope := '{}'; net := '{}';
+        for t in a..b loop
+          if k > 0 then y[t] := y[t] + try_pump[t]; end if;
+          for j in 1..cars loop
+            if j <> k then y[t] := y[t] + try_car[(j - 1) * slots + t]; end if;
+          end loop;
+          net[t - a + 1] := p_load[t] - p_pv[t] + y[t]; alone[t - a + 1] := case when p_battery[10] = 0 then greatest(p_pv[t] - greatest(part[t], 0), 0) else p_pv[t] end; slope[t - a + 1] := e;
+        end loop;
+        select g.* into step from ems.fn_plan_grid_cost(p_buy[a:b], p_sell[a:b], p_over, p_import_limit, p_export_limit, net, alone, zero[a:b], slope, false) as g;
+        if k = 0 then
+          select g.power, g.fee into try_pump, fee from ems.fn_plan_pump(p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, step.at, step.x, step.y, tolerance, fee, true) as g;
+        else
+          select g.power into y from ems.fn_plan_car(p_car[7 * k - 4], p_car[7 * k - 3] * p_car[7 * k - 1], p_car[7 * k - 3], p_car[7 * k - 1], p_car[7 * k], step.at, step.x, step.y) as g;
+          for t in a..b loop try_car[(k - 1) * slots + t] := y[t - a + 1]; end loop;
+        end if;
+      end loop;
+    end if;
+  end loop;
+
+  if cars = 0 and p_pump is null then
+    bound := cost - 1e-6;
+  else
+    for t in 1..slots loop from_w[t] := greatest(-p_battery[5], -p_load[t] - most[t] - case when p_battery[11] > 0 then p_export_limit else 0 end); end loop;
+    bound := ems.fn_plan_bound(price, c_at, c_x, c_y, from_w, to_w, most, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, tolerance / 10);
+  end if;
+end;
+$$;
+comment on function ems.fn_plan_house(float8[], float8[], float8, float8, float8, float8[], float8[], float8[], float8[], float8[], int, int, int, int, float8[], float8[], text) is
+  'Powers of battery (one a slot), cars (car after car) and heat pump, kW, that cost little together, and a bound below which no powers cost. Prices per kW and slot; powers in kW, energy in kWh. '
+  'p_battery: soc, least, most, charge and discharge limit, kWh gained and lost per kW and slot, wear, terminal value, whether the grid may charge it and be fed by it (1, 0). '
+  'p_car: seven a car: first and last slot from 1, need, least and most power, kWh gained per kW and slot, price of missing energy. p_pump as in fn_plan_pump, NULL without one. '
+  'p_rounds: the moves in turn: S each device exactly while the rest gives way at its price, R all powers of what is on anew, B the battery exactly, C the cars and P the pump against all the rest as it stands. '
+  'v_…: the battery''s value function as fn_plan_battery gives it.';
