@@ -79,7 +79,7 @@ let package = Package(
             swiftSettings: settings),
 
         // What only tests need.
-        module("TestSupport", ["Postgres"]),
+        module("TestSupport", ["Postgres", subprocess]),
         module("FetchTestSupport", [hummingbird, logging]),
         tests("PostgresTests", ["Postgres", "TestSupport"]),
         tests("ModbusTests", ["Modbus"]),
@@ -91,7 +91,7 @@ let package = Package(
         tests("PricesTests", ["Fetch", "FetchTestSupport", "Prices", "Site"]),
         tests("ForecastsTests", ["Fetch", "FetchTestSupport", "Forecasts", "Site"]),
         tests("DatabaseTests", ["Database", "Postgres", "Site", "TestSupport"]),
-        tests("WorkerTests", ["Clock", "Database", "Guard", "Modbus", "Postgres", "Simulator", "Site", "TestSupport", "Worker", lifecycle, logging]),
+        tests("WorkerTests", ["Clock", "Cluster", "Database", "Guard", "Modbus", "Postgres", "Simulator", "Site", "TestSupport", "Worker", lifecycle, logging, subprocess]),
         tests("APITests", ["API", "Clock", "Postgres", "Site", "TestSupport", hummingbird, hummingbirdTesting, jwt, logging, nio]),
         tests("SimulatorTests", ["Clock", "Modbus", "Simulator", "Site"]),
     ]

@@ -9,8 +9,13 @@ struct AuditTotals {
     var cost: Double
     var selfConsumptionCost: Double
     var noBatteryCost: Double
+    /// What the battery gained over the stretch, Wh, and what it would have gained with plain self-consumption.
+    var gainedWh: Double
+    var selfConsumptionGainedWh: Double
     var buyPerKWh: [Instant: Double]
     var sellPerKWh: [Instant: Double]
+
+    var meanBuyPerKWh: Double { buyPerKWh.values.reduce(0, +) / Double(max(1, buyPerKWh.count)) }
 
     static let energies = [
         "import_wh", "export_wh", "pv_wh", "load_wh", "battery_charge_wh", "battery_discharge_wh", "ev_wh", "heat_pump_wh",
@@ -22,14 +27,18 @@ struct AuditTotals {
         let row = try await connection.query(
             """
             select count(*)::integer as slots, min(covered)::double precision as covered, sum(cost) as cost,
-              sum(self_consumption_cost) as self_consumption_cost, sum(no_battery_cost) as no_battery_cost, \(sums)
-            from ems.audit_interval where site_id = $1 and starts_at >= $2 and starts_at < $3
+              sum(self_consumption_cost) as self_consumption_cost, sum(no_battery_cost) as no_battery_cost,
+              ((array_agg(soc_pct order by starts_at desc))[1] - (array_agg(soc_pct order by starts_at))[1]) / 100 * max(b.capacity_wh) as gained_wh,
+              (array_agg(self_consumption_soc_wh order by starts_at desc))[1] - (array_agg(self_consumption_soc_wh order by starts_at))[1] as imagined_wh, \(sums)
+            from ems.audit_interval join ems.battery as b using (site_id) where site_id = $1 and starts_at >= $2 and starts_at < $3
             """, range)[0]
         slots = try row.decode("slots")
         covered = try row.decode("covered")
         cost = try row.decode("cost")
         selfConsumptionCost = try row.decode("self_consumption_cost")
         noBatteryCost = try row.decode("no_battery_cost")
+        gainedWh = try row.decode("gained_wh")
+        selfConsumptionGainedWh = try row.decode("imagined_wh")
         energyWh = [:]
         for energy in Self.energies { energyWh[energy] = try row.decode(energy) }
         (buyPerKWh, sellPerKWh) = ([:], [:])

@@ -19,12 +19,11 @@ extension LivingHouse {
             twinCost += (Self.imported(before, row.reading) * buy - Self.exported(before, row.reading) * sell) / 1000
         }
         guard let first, let last = previous else { throw MissingTwin() }
-        let meanPrice = prices.buyPerKWh.values.reduce(0, +) / Double(prices.buyPerKWh.count)
         func stored(_ from: HouseSnapshot, _ to: HouseSnapshot) -> Double {
             (to.batterySocPct - from.batterySocPct) / 100 * configuration.batteryWh + to.meters.carWh - from.meters.carWh
         }
         let lack = stored(first, last) - stored(actual.from, actual.to)
-        return (twinCost, prices.cost + lack / 1000 * meanPrice)
+        return (twinCost, prices.cost + lack / 1000 * prices.meanBuyPerKWh)
     }
 
     struct MissingTwin: Error {}

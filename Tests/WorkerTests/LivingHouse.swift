@@ -45,14 +45,7 @@ final class LivingHouse: Sendable {
     /// - Parameter poll: how often measured values are read; nil leaves the devices' own periods.
     func createSite(mode: String = "control", poll: Duration? = nil) async throws {
         let connection = try await PostgresConnection(uri)
-        func entry(_ port: UInt16, _ rest: String = "") -> String { #"{"host": "127.0.0.1", "port": \#(port), "request_gap_ms": 0\#(rest)}"# }
-        let gateways = """
-            {"inverter": \(entry(endpoints.port(.inverter), #", "line": "9600 8N1""#)), "meter": \(entry(endpoints.port(.gridMeter))),
-             "charger": \(entry(endpoints.port(.charger))), "heat_pump": \(entry(endpoints.port(.heatPump), #", "line": "9600 8E1""#)),
-             "garage": \(entry(endpoints.port(.garagePV))), "building": \(entry(endpoints.ports.http, #", "secret_name": "loxone""#))}
-            """
-        try await connection.query(
-            "select ems.fn_demo_site('home01', 'Demo', $1, $2, $3)", [PostgresValue(gateways), PostgresValue(mode), PostgresValue(clock.now.description)])
+        try await DemoSite.create(connection, endpoints, mode: mode, at: clock.now)
         if let poll {
             try await connection.query("update ems.device set fast_poll = $1", [PostgresValue("\(poll.components.seconds) s")])
         }

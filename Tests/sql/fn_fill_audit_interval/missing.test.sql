@@ -1,6 +1,6 @@
 -- What was not measured is NULL, never 0: in energies, in money, in what would have been.
 begin;
-select plan(24);
+select plan(25);
 select test.house();
 select test.round_prices();
 create function pg_temp.fill(p_value jsonb, p_from timestamptz, p_minutes integer default 15) returns void language plpgsql volatile as $$
@@ -36,6 +36,10 @@ select is((select concat_ws(' ', import_wh, cost) from ems.audit_interval where 
 select is((select load_wh is null from ems.audit_interval where starts_at = '2026-01-15 16:00Z'), false, '(a mean needs half of it)');
 select pg_temp.fill('{"grid_w": 400}', '2026-01-15 17:00Z', 7);
 select is((select load_wh is null from ems.audit_interval where starts_at = '2026-01-15 17:00Z'), true, 'less than half, and there is no mean either');
+-- the car's energy is a mean: half of the slot at least
+select test.measured('home01', '2026-01-16 10:00Z', '2026-01-16 10:15Z', '{"grid_w": 900, "ev_w": null}'), test.steady('home01', 'charger', '{"car_power_w": 600}', '2026-01-16 10:00Z', '2026-01-16 10:06Z');
+select count(ems.fn_aggregate_telemetry('home01', '2026-01-16 10:16Z', '2 days')), count(ems.fn_fill_audit_interval('home01', '2026-01-16 10:00Z', '2026-01-16 10:15Z', '2026-01-16 10:16Z'));
+select is((select concat_ws(' ', ev_wh, load_wh, round(import_wh::numeric)) from ems.audit_interval where starts_at = '2026-01-16 10:00Z'), '225', 'a car known for six minutes is not known');
 -- the meter all the time, the battery part of it
 select test.measured('home01', '2026-01-15 18:00Z', '2026-01-15 18:12Z', '{"grid_w": 900, "battery_w": 480}');
 select test.steady('home01', 'meter_grid', '{"grid_power_w": 900}', '2026-01-15 18:12Z', '2026-01-15 18:15Z');
@@ -71,7 +75,7 @@ insert into ems.setpoint (site_id, device_id, mode, parameter, author, reason, s
 select pg_temp.fill('{"pv_w": 100}', '2026-01-15 22:00Z');
 select pg_temp.fill('{"pv_w": 100}', '2026-01-15 22:15Z');
 select pg_temp.fill('{"pv_w": 100}', '2026-01-15 22:30Z');
-select is((select array_agg(curtailed order by starts_at) from ems.audit_interval where starts_at >= '2026-01-15 22:00Z'), '{t,t,f}'::boolean[], 'slots in which exporting was forbidden teach nothing');
+select is((select array_agg(curtailed order by starts_at) from ems.audit_interval where starts_at between '2026-01-15 22:00Z' and '2026-01-15 22:30Z'), '{t,t,f}'::boolean[], 'slots in which exporting was forbidden teach nothing');
 update ems.setpoint set starts_at = '2026-01-15 22:44:30Z', ended_at = null;
 select pg_temp.fill('{"pv_w": 0}', '2026-01-15 22:45Z');
 select is((select curtailed from ems.audit_interval where starts_at = '2026-01-15 22:45Z'), false, 'at night nothing is held back');

@@ -1,6 +1,6 @@
 -- Which worker gets which command, in which order, and what becomes of those a silent worker left behind.
 begin;
-select plan(19);
+select plan(20);
 select test.house();
 select test.house('home02');
 select test.read_settings('home01', '2026-01-15 10:00Z');
@@ -28,7 +28,8 @@ select is((select count(*)::int from ems.fn_setpoint_due('home01', 'w1', '2026-0
 select ems.fn_command_sent('home01', command_id, 'w1', null, true, '2026-01-15 10:00:40Z') from due where n <= 2;
 select ems.fn_command_acked('home01', command_id, '2026-01-15 10:00:41Z') from due where n = 1;
 select ems.fn_gateway_claim('w2', '2026-01-15 10:01:40Z');
-select is((select count(*)::int from ems.fn_setpoint_due('home01', 'w2', '2026-01-15 10:01:40Z') as d join due on due.point = d.point where due.n <= 2), 0, 'within a minute it may still come back');
+select is((select count(*)::int from ems.fn_setpoint_due('home01', 'w2', '2026-01-15 10:01:40Z') as d join due on due.point = d.point where due.n <= 2), 0, 'nobody else gets what a worker has taken');
+select is((select array_agg(c.state order by due.n) from ems.command as c join due using (command_id) where n <= 2), '{acked,sent}'::text[], 'for a minute it may still come back');
 select is((select count(*)::int from ems.fn_setpoint_due('home01', 'w2', '2026-01-15 10:01:41Z') as d join due on due.point = d.point where due.n <= 2), 0, 'after that they are over, and their retries wait');
 select is((select array_agg(c.state order by due.n) from ems.command as c join due using (command_id) where n <= 2), '{timeout,timeout}'::text[], 'nobody knows whether they arrived');
 select is((select array_agg(distinct attempt::int) from ems.fn_setpoint_due('home01', 'w2', '2026-01-15 10:01:46Z') as d join ems.command as c using (command_id) join due on due.point = d.point where due.n <= 2), '{2}'::int[], 'the other worker repeats them five seconds later');

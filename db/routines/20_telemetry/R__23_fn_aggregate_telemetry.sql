@@ -53,7 +53,7 @@ begin
     from ems.telemetry_last as l
     cross join lateral (
       select date_bin('15 min', starts_at, timestamptz 'epoch') as slot,
-        coalesce(sum(mean * covered_s) / nullif(sum(covered_s), 0), avg(mean)), min(lowest), max(highest), (array_agg(last order by starts_at desc))[1], sum(samples), sum(covered_s)
+        coalesce(sum(mean * covered_s) / nullif(sum(covered_s::double precision), 0), avg(mean)), min(lowest), max(highest), (array_agg(last order by starts_at desc))[1], sum(samples), sum(covered_s)
       from ems.telemetry_aggregate_1m
       where site_id = p_site_id and level = 1 and device_id = v_state.device_id and metric_id = l.metric_id
         and starts_at >= date_bin('15 min', v_state.watermark_at, timestamptz 'epoch') and starts_at < v_to
@@ -71,7 +71,7 @@ begin
       from ems.telemetry_last as l
       cross join lateral (
         select date_bin('1 hour', starts_at, timestamptz 'epoch') as slot,
-          coalesce(sum(mean * covered_s) / nullif(sum(covered_s), 0), avg(mean)), min(lowest), max(highest), (array_agg(last order by starts_at desc))[1], sum(samples), sum(covered_s)
+          coalesce(sum(mean * covered_s) / nullif(sum(covered_s::double precision), 0), avg(mean)), min(lowest), max(highest), (array_agg(last order by starts_at desc))[1], sum(samples), sum(covered_s)
         from ems.telemetry_aggregate_15m
         where site_id = p_site_id and level = 15 and device_id = v_state.device_id and metric_id = l.metric_id
           and starts_at >= date_bin('1 hour', v_state.watermark_at, timestamptz 'epoch') and starts_at < v_to
@@ -88,7 +88,7 @@ begin
       from ems.telemetry_last as l
       cross join lateral (
         select date_trunc('day', starts_at at time zone v_zone) at time zone v_zone as slot,
-          coalesce(sum(mean * covered_s) / nullif(sum(covered_s), 0), avg(mean)), min(lowest), max(highest), (array_agg(last order by starts_at desc))[1], sum(samples), sum(covered_s)
+          coalesce(sum(mean * covered_s) / nullif(sum(covered_s::double precision), 0), avg(mean)), min(lowest), max(highest), (array_agg(last order by starts_at desc))[1], sum(samples), sum(covered_s)
         from ems.telemetry_aggregate_15m
         where site_id = p_site_id and level = 15 and device_id = v_state.device_id and metric_id = l.metric_id
           and starts_at >= date_trunc('day', v_state.watermark_at at time zone v_zone) at time zone v_zone and starts_at < v_to

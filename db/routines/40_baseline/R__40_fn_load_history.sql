@@ -6,7 +6,7 @@ begin atomic
   from ems.site as s
   join ems.audit_interval as a on a.site_id = s.site_id
   where s.site_id = p_site_id and a.starts_at >= p_from and a.starts_at < p_to and a.ends_at <= p_at
-    and a.load_wh is not null and a.covered >= 0.7 and not a.curtailed;
+    and a.load_wh is not null and a.covered >= 0.7::real and not a.curtailed;
 end;
 comment on function ems.fn_load_history(text, timestamptz, timestamptz, timestamptz) is
   'Measured load without car and heat pump, mean W by slot: the well measured, uncurtailed slots of the audit that were over at p_at.';

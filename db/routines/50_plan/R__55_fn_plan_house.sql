@@ -16,7 +16,7 @@ declare
   slope   float8[]; length float8[]; y float8[]; part float8[];
   try     record; step record; relaxed record; low float8[]; high float8[]; car_low float8[]; car_high float8[];
   try_car float8[] := array_fill(0::float8, array[slots * cars]); try_pump float8[] := zero; try_cost float8; cost float8 := 'infinity';
-  rank    int[]; move text; tolerance float8 := 0; fee float8 := 0; soc float8; e float8; a int; b int; i int; k int; n int;
+  rank    int[]; move text; tolerance float8 := 0; lone boolean; tilt constant float8 := 0.05; fee float8 := 0; soc float8; e float8; a int; b int; i int; k int; n int;
 begin
   for t in 1..slots loop
     net[t] := p_load[t] - p_pv[t];
@@ -31,7 +31,8 @@ begin
   end loop;
   rank := array(select g from generate_series(1, cars) as g order by p_car[7 * g - 3] desc, g);
 
-  if cars > 0 or p_pump is not null then
+  lone := cars = 0 and p_pump is not null and (p_battery[3] <= p_battery[2] and p_battery[1] = p_battery[2] or p_battery[4] = 0 and p_battery[5] = 0);
+  if (cars > 0 or p_pump is not null) and not lone then
     select g.at, g.x, g.y into c_at, c_x, c_y from ems.fn_plan_grid_cost(p_buy, p_sell, p_over, p_import_limit, p_export_limit, net, p_pv, from_w, alone, false) as g;
     low := zero; high := array_fill(coalesce(p_pump[8], 0), array[slots]); car_low := try_car; car_high := try_car;
     for k in 1..cars loop
@@ -42,7 +43,7 @@ begin
   end if;
   part := zero;
 
-  foreach move in array string_to_array(case when cars = 0 and p_pump is null then 'B' else p_rounds end, null) loop
+  foreach move in array string_to_array(case when cars = 0 and p_pump is null then 'B' when lone then 'PB' else p_rounds end, null) loop
     if move = 'B' then                                   -- the battery's best answer to the others
       y := try_pump;
       for t in 1..slots loop
@@ -64,23 +65,40 @@ begin
         for t in 1..slots loop e := e + try_car[(k - 1) * slots + t] * p_car[7 * k - 1]; end loop;
         try_cost := try_cost + p_car[7 * k] * greatest(0, p_car[7 * k - 4] - e);
       end loop;
-      
       if try_cost < cost - 1e-9 then
         cost := try_cost; battery := try.power; car := try_car; pump := try_pump; v_at := try.v_at; v_slope := try.v_slope; v_length := try.v_length;
       end if;
       part := try.power;
+      if cars = 0 and p_pump is null then
+        bound := cost - 1e-6;
+      elsif bound is null then
+        for t in 1..slots loop
+          alone[t] := greatest(-p_battery[5], -p_load[t] - most[t] - case when p_battery[11] > 0 then p_export_limit else 0 end);
+        end loop;
+        bound := ems.fn_plan_bound(price, c_at, c_x, c_y, alone, to_w, most, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, tolerance / 10);
+      end if;
+      exit when cost - bound <= 2e-3 * greatest(1, abs(bound));
 
     elsif move = 'S' then                                -- pump, then cars, each with what is not yet decided giving way at its price
       y := array_fill(-p_battery[5], array[slots]);       -- a battery that discharges gives up consuming what it puts in
       for g in case when p_pump is null then 1 else 0 end..cars loop
         k := case when g = 0 then 0 else rank[g] end;
-        n := 2 + cars - greatest(g, 0); slope := array_fill(0::float8, array[n * slots]); length := slope; i := 0;
-        for t in 1..slots loop
-          slope[i + 1] := p_battery[6] * (stored[t] - p_battery[8]); length[i + 1] := to_w[t];
-          slope[i + 2] := p_battery[7] * (stored[t] + p_battery[8]); length[i + 2] := p_battery[5]; i := i + 2;
+        n := 4 + 2 * (cars - g); slope := array_fill(0::float8, array[n * slots]); length := slope; i := 0;
+        for t in 1..slots loop                             -- from where the relaxation has them they part with a little regret
+          e := p_battery[6] * (stored[t] - p_battery[8]); soc := greatest(0, least(relaxed.battery[t], to_w[t]));
+          slope[i + 1] := e - tilt * abs(e); length[i + 1] := to_w[t] - soc;
+          slope[i + 2] := e + tilt * abs(e); length[i + 2] := soc;
+          e := p_battery[7] * (stored[t] + p_battery[8]); soc := greatest(0, least(-relaxed.battery[t], p_battery[5]));
+          slope[i + 3] := e - tilt * abs(e); length[i + 3] := soc;
+          slope[i + 4] := e + tilt * abs(e); length[i + 4] := p_battery[5] - soc; i := i + 4;
           for j in g + 1..cars loop
-            i := i + 1; b := rank[j];
-            if t between p_car[7 * b - 6] and p_car[7 * b - 5] then slope[i] := p_car[7 * b - 1] * worth[b]; length[i] := p_car[7 * b - 2]; end if;
+            b := rank[j];
+            if t between p_car[7 * b - 6] and p_car[7 * b - 5] then
+              e := p_car[7 * b - 1] * worth[b]; soc := greatest(0, least(relaxed.car[(b - 1) * slots + t], p_car[7 * b - 2]));
+              slope[i + 1] := e - tilt * abs(e); length[i + 1] := p_car[7 * b - 2] - soc;
+              slope[i + 2] := e + tilt * abs(e); length[i + 2] := soc;
+            end if;
+            i := i + 2;
           end loop;
         end loop;
         if k = 0 then
@@ -105,9 +123,9 @@ begin
         end loop;
       end loop;
       select g.* into relaxed from ems.fn_plan_relax(c_at, c_x, c_y, to_w, discharge, p_battery, p_car, p_pump, p_demand, p_gain, car_low, car_high, low, high, 1e-4) as g;
-      
       try_pump := relaxed.pump; try_car := relaxed.car; stored := relaxed.stored; worth := relaxed.worth; part := relaxed.battery;
     else                                                 -- C cars, P pump: one after the other against all the rest as it stands
+      if battery is not null then try_car := car; try_pump := pump; part := battery; end if;
       for k in case when move = 'C' then 1 else 0 end..case when move = 'C' then cars else 0 end loop
         continue when k = 0 and p_pump is null;
         a := case k when 0 then 1 else p_car[7 * k - 6] end; b := case k when 0 then slots else p_car[7 * k - 5] end; n := b - a + 1;
@@ -122,7 +140,11 @@ begin
         end loop;
         select g.* into step from ems.fn_plan_grid_cost(p_buy[a:b], p_sell[a:b], p_over, p_import_limit, p_export_limit, net, alone, zero[a:b], slope, false) as g;
         if k = 0 then
-          select g.power, g.fee into try_pump, fee from ems.fn_plan_pump(p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, step.at, step.x, step.y, tolerance, fee, true) as g;
+          select g.power, g.fee into try_pump, fee from ems.fn_plan_pump(p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, step.at, step.x, step.y, case when lone then tolerance / 10 else tolerance end, fee, true) as g;
+          if lone then
+            select g.bound into bound from ems.fn_plan_pump(p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, step.at, step.x, step.y, tolerance / 10, fee, false) as g;
+            bound := bound - p_battery[9] * p_battery[1];
+          end if;
         else
           select g.power into y from ems.fn_plan_car(p_car[7 * k - 4], p_car[7 * k - 3] * p_car[7 * k - 1], p_car[7 * k - 3], p_car[7 * k - 1], p_car[7 * k], step.at, step.x, step.y) as g;
           for t in a..b loop try_car[(k - 1) * slots + t] := y[t - a + 1]; end loop;
@@ -131,12 +153,6 @@ begin
     end if;
   end loop;
 
-  if cars = 0 and p_pump is null then
-    bound := cost - 1e-6;
-  else
-    for t in 1..slots loop from_w[t] := greatest(-p_battery[5], -p_load[t] - most[t] - case when p_battery[11] > 0 then p_export_limit else 0 end); end loop;
-    bound := ems.fn_plan_bound(price, c_at, c_x, c_y, from_w, to_w, most, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, tolerance / 10);
-  end if;
 end;
 $$;
 comment on function ems.fn_plan_house(float8[], float8[], float8, float8, float8, float8[], float8[], float8[], float8[], float8[], int, int, int, int, float8[], float8[], text) is

@@ -2,6 +2,9 @@ create or replace function ems.fn_job_claim(p_site_id text, p_worker text, p_at 
 returns table (job_run_id bigint, job text, due_at timestamptz, cause text, author text, argument jsonb, attempt integer)
 language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
+  -- one claim after the other: two at once would each see that no run of the job is going on
+  select pg_advisory_xact_lock(hashtextextended('ems.job ' || p_site_id, 0));
+
   with next as (
     select r.site_id, r.job_run_id, k.lease
     from ems.job_run as r join ems.job_kind as k on k.job = r.job
@@ -11,7 +14,7 @@ as $$
       and not exists (select from ems.job_run as o where o.site_id = r.site_id and o.job = r.job and o.state = 'running' and o.lease_until >= p_at)
     order by r.cause, r.due_at, k.rank, r.job_run_id
     limit 1
-    for update of r skip locked
+    for update of r
   )
   update ems.job_run as r
   set state = 'running', worker = p_worker, lease_until = p_at + n.lease, attempt = r.attempt + 1, started_at = p_at, retry_at = null, error = null, progress = null
