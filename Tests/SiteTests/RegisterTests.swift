@@ -38,7 +38,7 @@ import Testing
                 let value = Double(raw) * 0.1
                 #expect(register.number(in: try register.words(for: value)) == value)
             }
-            #expect(throws: RegisterRangeError(point: "test_point", value: Double(range.upperBound + 1) * 0.1)) {
+            #expect(throws: RegisterRangeError.self) {
                 try register.words(for: Double(range.upperBound + 1) * 0.1)
             }
         }
