@@ -103,7 +103,7 @@ public struct PrivateCluster: Sendable {
 
             """
         if !durable {
-            settings += "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
+            settings += "max_connections = 400\nfsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
         }
         let configuration = try FileHandle(forWritingTo: data.appendingPathComponent("postgresql.conf"))
         try configuration.seekToEnd()

@@ -3,6 +3,18 @@
 from __future__ import annotations
 
 
+def broken_off(H: dict, dt: float, t: int) -> bool:
+    """A run under way before slot 0 may end early where the store cannot take the rest of it, even at least power."""
+    state, store = H.get("state_slots") or 0, H["store_wh"]
+    drained = store
+    for i in range(max(0, min(H.get("min_run_slots", 1) - state, len(H["cop"])))) if state > 0 else ():
+        store = max(H["store_min_wh"], H["store_retention"] * store + dt * (H["cop"][i] * H["min_w"] - H["heat_demand_w"][i]))
+        drained = H["store_retention"] * drained - dt * H["heat_demand_w"][i]
+        if store > max(H["store_max_wh"], drained) + 1:
+            return t <= i
+    return False
+
+
 def check(p: dict, plan: dict) -> tuple[float, list[str]]:
     """The cost by the contract's formula, and what is broken by more than 1 W or 1 Wh."""
     T, dt = len(p["buy_price"]), p["slot_minutes"] / 60
@@ -61,7 +73,7 @@ def check(p: dict, plan: dict) -> tuple[float, list[str]]:
                 say(t, "heat pump above max_w", h - H["max_w"])
             if on != on_before:
                 need = H.get("min_run_slots", 1) if on_before else H.get("min_pause_slots", 1)
-                if run < need and (t > 0 or H.get("state_slots") is not None):
+                if run < need and (t > 0 or H.get("state_slots") is not None) and not broken_off(H, dt, t):
                     bad.append(f"slot {t}: heat pump {'ran' if on_before else 'paused'} {run} slots of {need}")
                 starts += on
                 run = 0

@@ -15,7 +15,7 @@ declare
   g_at int[] := array[1]; g_slope float8[] := '{}'; g_length float8[] := '{}';  -- the slots' costs by change of stored energy
   g_from float8[]; g_cost float8[]; g_bent boolean[]; m int := 0;
   k int; v0 int; v1 int;                              -- v0..v1: the value function of the slot after
-  v float8[]; inner_v float8[]; part float8[];
+  v float8[]; inner_v float8[]; outer_v float8[]; band float8[]; part float8[]; half float8[];
   xa float8; ya float8; xb float8; f float8; s float8; len float8; before float8; skip float8; room float8; tol float8 := 1e-10;
   soc float8 := p_soc; last_d float8 := 0; d float8; d_end float8; c float8; cg float8; best float8; best_d float8; best_cg float8; e float8;
   i int; j int; n int;
@@ -34,7 +34,7 @@ begin
       f := case when xa + xb < 0 then p_down else p_up end;
       len := f * (xb - xa); s := s / f + case when xa + xb < 0 then -p_wear else p_wear end;
       if s < before - 1e-12 then g_bent[t] := true; end if;
-      if s = before then g_length[m] := g_length[m] + len;
+      if s = before and not (outside and abs(xa) < 1e-9) then g_length[m] := g_length[m] + len;
       else m := m + 1; g_slope[m] := s; g_length[m] := len; end if;
       before := s; tol := greatest(tol, 1e-10 * abs(s)); xa := xb;
     end loop;
@@ -69,16 +69,25 @@ begin
           xa := xa + v_length[i]; ya := ya + v_slope[i] * v_length[i]; v[i - v0 + 2] := xa; v[n + i - v0 + 2] := ya;
         end loop;
       end if;
-      inner_v := '{}'; d := g_from[t]; c := g_cost[t]; i := g_at[t];
+      inner_v := '{}'; outer_v := '{}'; d := g_from[t]; c := g_cost[t]; i := g_at[t];
+      band := case when outside then ems.fn_plan_curve_thin(v, 0, p_lo, p_hi, 1e-12, 1e-12) else v end;
       while i < g_at[t + 1] loop                      -- one convex part of the slot's cost after the other
-        part := array[d, c];
+        part := array[d, c]; half := case when p_soc > p_hi and d <= 0 or p_soc < p_lo and d >= 0 then part end;
         loop
           part := part || g_slope[i] || g_length[i];
-          d := d + g_length[i]; c := c + g_slope[i] * g_length[i]; i := i + 1;
+          d := d + g_length[i]; c := c + g_slope[i] * g_length[i];
+          if p_soc > p_hi and d <= 1e-12 or p_soc < p_lo and half is not null then half := half || g_slope[i] || g_length[i];
+          elsif p_soc < p_lo and d >= -1e-12 then half := array[d, c];
+          end if;
+          i := i + 1;
           exit when i >= g_at[t + 1] or g_slope[i] < g_slope[i - 1] - 1e-12;
         end loop;
-        inner_v := ems.fn_plan_curve_min(inner_v, ems.fn_plan_curve_conv(v, part, low, low + width));
+        inner_v := ems.fn_plan_curve_min(inner_v, ems.fn_plan_curve_conv(band, part, case when outside then p_lo else low end, case when outside then p_hi else low + width end));
+        if half is not null then                      -- outside the band only towards it
+          outer_v := ems.fn_plan_curve_min(outer_v, ems.fn_plan_curve_conv(v, half, case when p_soc > p_hi then p_hi else low end, case when p_soc > p_hi then low + width else p_lo end));
+        end if;
       end loop;
+      if outside then inner_v := ems.fn_plan_curve_min(inner_v, outer_v); end if;
       v := inner_v;
       if cardinality(v) > 60 then v := ems.fn_plan_curve_thin(v, 0, low, low + width, 1e-9, 1e-9); end if;
       n := cardinality(v) / 2; convex := true; before := '-infinity';

@@ -9,8 +9,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   slots  int := cardinality(p_demand);
-  run    int := least(greatest(p_run, 1), slots);
-  pause  int := least(greatest(p_pause, 1), slots);
+  run    int := greatest(p_run, 1);
+  pause  int := greatest(p_pause, 1);
   -- Modes at a slot's start: 1 on and free to stop, 2 off and free to start, then on for at least j more, then off for at least j more.
   modes  int := case when run = 1 and pause = 1 and p_start_cost = 0 and p_starts is distinct from 0 then 1 else run + pause end;
   on_to  int[]; off_to int[]; free_off int; mode int; source int;
@@ -140,6 +140,7 @@ begin
     end if;
     if best = 'infinity' then                            -- a run that the store cannot take is broken off
       best_h := 0; best_c := p_y[p_at[t]]; best_mode := off_to[1];
+      best := best_c + ems.fn_plan_curve_at(fx, fy, f_at[t * modes + best_mode], f_n[t * modes + best_mode], z);
     end if;
     if best_h > 0 and last = 0 then starts := starts + 1; best_c := best_c - p_start_cost; end if;
     if t = 1 and p_below then bound := best - 1e-6; end if;

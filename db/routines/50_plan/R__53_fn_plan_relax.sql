@@ -18,7 +18,7 @@ declare
   f      float8[]; res float8[]; y float8[]; dy float8[]; d float8[]; o float8[];
   hx     float8[]; hy float8[]; top int; xa float8; ya float8; low float8; drained float8;
   i11    float8[]; i12 float8[]; i22 float8[]; g1 float8[]; g2 float8[]; ee float8[];
-  b11    float8; b12 float8; b22 float8; q float8; s float8; v float8; l float8;
+  b11    float8; b12 float8; b22 float8; b1 float8; b2 float8; q float8; s float8; v float8; l float8;
   xi float8; wi float8; zi float8; vi float8; ti float8; di float8; gi float8;
   sum0 float8; sum1 float8; sum2 float8; sum3 float8; bounds int := 0; mu float8; sigma float8; ap float8; ad float8; cost float8; kappa float8 := 0;
   i int; j int; m int;
@@ -95,7 +95,7 @@ begin
 
   -- 3. Primal-dual interior-point steps with Mehrotra's corrector; the normal equations are banded with the cars as border.
   steps := 0;
-  while steps < 40 loop
+  loop
     d := array_fill(1e-12::float8, array[none]); o := array_fill(0::float8, array[idle]); f := res;
     sum0 := 0; cost := 0;
     for i in 1..n loop
@@ -110,7 +110,8 @@ begin
     mu := sum0 / bounds;
     s := 0;
     for j in 1..none - 1 loop s := greatest(s, abs(res[j])); end loop;
-    exit when s < 1e-3 and sum0 < p_accuracy * (1 + abs(cost));
+    exit when s < 1e-6 and sum0 < p_accuracy * (1 + abs(cost));
+    if steps = 40 then steps := -1; exit; end if;
     steps := steps + 1;
     -- factorise: the grid's rows go first, then slot after slot battery and heat store, last the cars
     if p_battery[3] <= p_battery[2] and p_battery[1] = p_battery[2] then for t in slots + 1..2 * slots loop d[t] := 1; end loop; end if;
@@ -133,9 +134,11 @@ begin
         for k in 1..cars loop
           j := (k - 1) * slots + t; q := g1[j - 1]; s := g2[j - 1];
           continue when abs(q) + abs(s) < 1e-60;             -- what fades out would underflow
-          g1[j] := g1[j] - l * (i11[t - 1] * q + i12[t - 1] * s); g2[j] := g2[j] - v * (i12[t - 1] * q + i22[t - 1] * s);
+          b1 := g1[j] - l * (i11[t - 1] * q + i12[t - 1] * s); b2 := g2[j] - v * (i12[t - 1] * q + i22[t - 1] * s);
+          g1[j] := case when abs(b1) < 1e-60 then 0 else b1 end; g2[j] := case when abs(b2) < 1e-60 then 0 else b2 end;
         end loop;
       end if;
+      if abs(b12) < 1e-60 then b12 := 0; end if;
       s := 1 / (b11 * b22 - b12 * b12); i11[t] := b22 * s; i12[t] := -b12 * s; i22[t] := b11 * s;
       for k in 1..cars loop
         j := (k - 1) * slots + t;
@@ -239,6 +242,9 @@ begin
         end loop;
       end if;
     end loop;
+    s := 0;
+    for j in 1..none - 1 loop s := s + abs(dy[j]); end loop;
+    if not s < 'infinity' then steps := -1; exit; end if; -- beyond what double precision can do: what there is stays usable as prices
     ap := least(1, 0.995 * ap); ad := least(1, 0.995 * ad);
     for i in 1..n loop
       s := ap * dx[i]; x[i] := x[i] + s; zl[i] := zl[i] + ad * dl[i];
@@ -262,5 +268,5 @@ end;
 $$;
 comment on function ems.fn_plan_relax(int[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], float8) is
   'Prices that clear a house whose devices may run at any power: the dual of its linear program by Mehrotra''s primal-dual interior-point method, normal equations banded over the slots with the cars as border, to p_accuracy relative. '
-  'price: of a kW in each slot; stored: of a kWh in the battery after it; worth: of a kWh in each car; battery, car, pump: powers near the middle of the optimal ones. p_at, p_x, p_y: the slots'' grid cost over all flexible power; p_charge, p_discharge, p_car_least to p_pump_most: limits a slot (kW), cars car after car; '
+  'price: of a kW in each slot; stored: of a kWh in the battery after it; worth: of a kWh in each car; battery, car, pump: powers near the middle of the optimal ones. p_at, p_x, p_y: the slots'' grid cost over all flexible power; p_charge, p_discharge, p_car_least to p_pump_most: limits a slot (kW), cars car after car; steps -1: not solved, prices that are not best. '
   'p_battery, p_car, p_pump, p_demand, p_gain as in fn_plan_house.';

@@ -14,7 +14,7 @@ declare
   s_at    int[]; s_x float8[]; s_y float8[];           -- and what is left of it for one device
   price   float8[]; stored float8[]; worth float8[];
   slope   float8[]; length float8[]; y float8[]; part float8[];
-  try     record; step record; relaxed record; low float8[]; high float8[]; car_low float8[]; car_high float8[];
+  try     record; step record; relaxed record; again record; low float8[]; high float8[]; car_low float8[]; car_high float8[];
   try_car float8[] := array_fill(0::float8, array[slots * cars]); try_pump float8[] := zero; try_cost float8; cost float8 := 'infinity';
   rank    int[]; move text; tolerance float8 := 0; lone boolean; tilt constant float8 := 0.05; fee float8 := 0; soc float8; e float8; a int; b int; i int; k int; n int;
 begin
@@ -23,7 +23,7 @@ begin
     for k in 1..cars loop
       if t between p_car[7 * k - 6] and p_car[7 * k - 5] then most[t] := most[t] + p_car[7 * k - 2]; end if;
     end loop;
-    most[t] := most[t] + coalesce(p_pump[8], 0); tolerance := tolerance + 1e-3 * abs(p_buy[t]) * coalesce(p_pump[8], 0) / slots;
+    most[t] := most[t] + coalesce(p_pump[8], 0); tolerance := tolerance + 1e-3 * coalesce(greatest(abs(p_buy[t]), abs(p_sell[t]), 1e-3 * p_pump[5] * p_gain[t], 1e-6) * p_pump[8], 0) / slots;
     from_w[t] := greatest(-p_battery[5], -p_load[t] - case when p_battery[11] > 0 then p_export_limit else 0 end);
     to_w[t] := case when p_battery[10] > 0 then p_battery[4] else least(p_battery[4], p_pv[t]) end;
     alone[t] := to_w[t] + most[t];
@@ -122,8 +122,10 @@ begin
           car_low[i] := case when try_car[i] > 0 then p_car[7 * k - 3] else 0 end; car_high[i] := case when try_car[i] > 0 then p_car[7 * k - 2] else 0 end;
         end loop;
       end loop;
-      select g.* into relaxed from ems.fn_plan_relax(c_at, c_x, c_y, to_w, discharge, p_battery, p_car, p_pump, p_demand, p_gain, car_low, car_high, low, high, 1e-4) as g;
-      try_pump := relaxed.pump; try_car := relaxed.car; stored := relaxed.stored; worth := relaxed.worth; part := relaxed.battery;
+      select g.* into again from ems.fn_plan_relax(c_at, c_x, c_y, to_w, discharge, p_battery, p_car, p_pump, p_demand, p_gain, car_low, car_high, low, high, 1e-4) as g;
+      if again.steps >= 0 then
+        relaxed := again; try_pump := relaxed.pump; try_car := relaxed.car; stored := relaxed.stored; worth := relaxed.worth;
+      end if;
     else                                                 -- C cars, P pump: one after the other against all the rest as it stands
       if battery is not null then try_car := car; try_pump := pump; part := battery; end if;
       for k in case when move = 'C' then 1 else 0 end..case when move = 'C' then cars else 0 end loop

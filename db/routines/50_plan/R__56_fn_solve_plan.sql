@@ -15,7 +15,7 @@ declare
   found  record;
   soc    float8; store float8 := 0; before float8; cost float8 := 0; bound float8; gap float8;
   p      float8; q float8; w float8; x float8; net float8; grid float8; used float8; cut float8; best float8; c float8; value float8;
-  given  float8[]; powers jsonb; rows jsonb[] := '{}'; why text; next_best jsonb; low float8; i int; n int;
+  given  float8[]; lost float8[]; powers jsonb; rows jsonb[] := '{}'; why text; next_best jsonb; low float8; i int; n int;
 begin
   -- 1. Read and refuse.
   perform ems.fn_plan_keys(p_problem, 'problem', array['start', 'slot_minutes', 'buy_price', 'sell_price', 'load_w', 'pv_w', 'grid', 'over_limit_per_kwh', 'battery', 'ev', 'heat_pump']);
@@ -71,6 +71,9 @@ begin
       if car[7 * cars + 1] > car[7 * cars + 2] then perform ems.fn_plan_refuse(path || 'from_slot', 'is not before to_slot', 'less than to_slot'); end if;
       if car[7 * cars + 4] > car[7 * cars + 5] then perform ems.fn_plan_refuse(path || 'min_w', 'is above max_w', 'at most max_w'); end if;
       cars := cars + 1;
+      -- what cannot be reached is missing whatever is done
+      lost[cars] := greatest(0, car[7 * cars - 4] - (car[7 * cars - 5] - car[7 * cars - 6] + 1) * car[7 * cars - 2] * car[7 * cars - 1]);
+      car[7 * cars - 4] := car[7 * cars - 4] - lost[cars];
     end loop;
   end if;
   if h is not null then
@@ -87,8 +90,8 @@ begin
       ems.fn_plan_number(h, 'heat_pump.', 'terminal_value_per_kwh', null, -100000, 100000, false),
       ems.fn_plan_number(h, 'heat_pump.', 'min_w', null, 0, 1e9, false) / 1000,
       ems.fn_plan_number(h, 'heat_pump.', 'max_w', null, 0, 1e9, false) / 1000];
-    run := ems.fn_plan_number(h, 'heat_pump.', 'min_run_slots', 1, 0, 3000, true);
-    pause := ems.fn_plan_number(h, 'heat_pump.', 'min_pause_slots', 1, 0, 3000, true);
+    run := ems.fn_plan_number(h, 'heat_pump.', 'min_run_slots', 1, 0, 48, true);
+    pause := ems.fn_plan_number(h, 'heat_pump.', 'min_pause_slots', 1, 0, 48, true);
     starts := ems.fn_plan_number(h, 'heat_pump.', 'max_starts', 'infinity', 0, 3000, true);
     state := ems.fn_plan_number(h, 'heat_pump.', 'state_slots', 'infinity', -100000, 100000, true);
     if pump[3] < pump[2] then perform ems.fn_plan_refuse('heat_pump.store_max_wh', 'is below store_min_wh', 'at least heat_pump.store_min_wh'); end if;
@@ -161,13 +164,16 @@ begin
   end loop;
   cost := cost - stock[9] * soc / 1000;
   if h is not null then cost := cost - pump[6] * store / 1000; end if;
-  for k in 1..cars loop cost := cost + car[7 * k] * greatest(0, car[7 * k - 4] - given[k] / 1000); end loop;
+  bound := found.bound;
+  for k in 1..cars loop
+    cost := cost + car[7 * k] * greatest(0, car[7 * k - 4] + lost[k] - given[k] / 1000); bound := bound + car[7 * k] * lost[k];
+  end loop;
   cost := round(cost::numeric, 6);
-  bound := floor((found.bound - 1e-7 * abs(found.bound))::numeric * 1000000) / 1000000;
+  bound := floor(least(bound - 1e-7 * abs(bound), cost)::numeric * 1000000) / 1000000;
   gap := round(((cost - bound) / greatest(1, abs(bound)))::numeric, 9);
   return jsonb_build_object('status', case when gap <= 1e-5 then 'optimal' else 'feasible' end, 'cost', cost, 'lower_bound', bound, 'gap', gap, 'slots', to_jsonb(rows),
     'ev', (select coalesce(jsonb_agg(jsonb_build_object('id', name[k], 'delivered_wh', round(given[k]::numeric, 3),
-      'shortfall_wh', round(greatest(0, car[7 * k - 4] * 1000 - given[k])::numeric, 3)) order by k), '[]') from generate_series(1, cars) as k));
+      'shortfall_wh', round(greatest(0, (car[7 * k - 4] + lost[k]) * 1000 - given[k])::numeric, 3)) order by k), '[]') from generate_series(1, cars) as k));
 end;
 $$;
 comment on function ems.fn_solve_plan(jsonb) is
