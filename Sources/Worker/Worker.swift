@@ -101,10 +101,12 @@ public struct Worker: Service {
     public func run() async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await listener.run() }
-            group.addTask { try await field.run() }
             group.addTask { try await sink.run() }
             group.addTask { try await aggregate() }
-            group.addTask { try await guarding.run() }
+            if configuration.controls {
+                group.addTask { try await field.run() }
+                group.addTask { try await guarding.run() }
+            }
             // Until the end of the process; the loops above end by being cancelled.
             group.addTask { await decide() }
             try await group.next()

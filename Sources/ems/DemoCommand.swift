@@ -35,6 +35,8 @@ struct DemoCommand: AsyncParsableCommand {
     @OptionGroup var api: APIOptions
 
     func run() async throws {
+        // Each line is seen as it is said, in a pipe too.
+        setvbuf(stdout, nil, _IOLBF, 0)
         var logger = try common.logger()
         if variable("EMS_LOG_LEVEL") == nil, common.logLevel == "info" { logger.logLevel = .warning }
         let directory = URL(fileURLWithPath: common.dataDirectory).standardizedFileURL

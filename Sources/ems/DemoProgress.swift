@@ -42,10 +42,14 @@ struct DemoProgress: Service {
 
     func run() async throws {
         let connection = try await PostgresConnection(uri, applicationName: "ems-demo")
-        say("the house comes to life; the first audit follows within a quarter of an hour")
-        try await cancelWhenGracefulShutdown { try await watch(connection) }
+        say("the house comes to life; the first audit follows within half an hour")
+        do {
+            try await cancelWhenGracefulShutdown { try await watch(connection) }
+        } catch is CancellationError {
+            // Ended by the user before the house had done everything once.
+        }
         await connection.close()
-        try await gracefulShutdown()
+        try? await gracefulShutdown()
     }
 
     private func watch(_ connection: PostgresConnection) async throws {

@@ -344,7 +344,7 @@ comment on column ems.device_mode.step is 'Order of writing.';
 comment on column ems.device_mode.point is 'Setting of device_register; _n_ stands for the number of a time-of-use slot.';
 comment on column ems.device_mode.slot is 'For time-of-use settings: active is the slot that holds now, other the rest.';
 comment on column ems.device_mode.value is 'Constant, our unit.';
-comment on column ems.device_mode.parameter is 'Or a number that fn_setpoint_parameter computes for this moment; owner: what the owner had set.';
+comment on column ems.device_mode.parameter is 'Or a number of setpoint.parameter, computed for this moment; owner: what the owner had set.';
 comment on column ems.device_mode.note is 'Why.';
 
 create table ems.device (

@@ -65,7 +65,7 @@ comment on column ems.setpoint.site_id is 'House.';
 comment on column ems.setpoint.setpoint_id is 'Key.';
 comment on column ems.setpoint.device_id is 'Device.';
 comment on column ems.setpoint.mode is 'Mode of device_mode.';
-comment on column ems.setpoint.parameter is 'Numbers of fn_setpoint_parameter the mode used.';
+comment on column ems.setpoint.parameter is 'The numbers the mode was made with.';
 comment on column ems.setpoint.author is 'Plan, person or guard.';
 comment on column ems.setpoint.reason is 'Why, in words.';
 comment on column ems.setpoint.planning_run_id is 'Plan it follows.';

@@ -12,6 +12,8 @@ final class TelemetrySink: Sendable {
     private let clock: any WallClock
     private let logger: Logger
     private let away = Mutex(false)
+    /// Sites whose telemetry had to be dropped, to be said when the database is back.
+    private let dropped = Mutex<Set<String>>([])
 
     init(database: Database, spool: Spool, clock: any WallClock, logger: Logger) {
         self.database = database
@@ -62,6 +64,7 @@ final class TelemetrySink: Sendable {
                 return away
             }) {
                 logger.notice("the database is back, the spool is being sent")
+                await tellDropped()
             }
         }
     }
@@ -76,11 +79,22 @@ final class TelemetrySink: Sendable {
         }
     }
 
+    private func tellDropped() async {
+        for siteID in dropped.withLock({ sites in
+            defer { sites = [] }
+            return sites.sorted()
+        }) {
+            try? await database.alertRaise(
+                siteID: siteID, code: "spool_overflow", subject: "", message: "telemetry of the time without the database was dropped, the oldest first", at: clock.now)
+        }
+    }
+
     private func keep(_ frames: [TelemetryFrame]) {
         do {
             let dropped = try spool.append(frames)
             if dropped > 0 {
                 logger.error("the spool is full, its oldest telemetry was dropped", metadata: ["spool.files": "\(dropped)"])
+                self.dropped.withLock { $0.formUnion(frames.map(\.siteID)) }
             }
         } catch {
             logger.error("telemetry could not be kept on disk", metadata: ["error": "\(error)"])

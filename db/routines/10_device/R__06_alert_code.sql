@@ -12,7 +12,6 @@ insert into ems.alert_code (code, source, severity, title, help, latched) values
   ('job_failed', 'infra', 'error', 'A job failed', 'See its error; it is tried again by itself.', false),
   ('price_missing', 'biz', 'warning', 'Prices of a day are missing', 'The plan stands on the known tail and typical days. Sources are asked again by themselves.', false),
   ('price_quarantined', 'infra', 'warning', 'A price document is incomplete or odd and was not imported', 'See price_document; another source of the chain may have delivered.', false),
-  ('fx_missing', 'biz', 'warning', 'The exchange rate is old', 'Prices are converted with the last known fixing.', false),
   ('forecast_stale', 'biz', 'warning', 'The forecast is old', 'The last good one is used; see the provider''s error.', false),
   ('forecast_quarantined', 'infra', 'warning', 'A forecast is incomplete or odd and was not imported', 'See forecast_run.', false),
   ('plan_refused', 'biz', 'error', 'No plan could be made', 'The devices stay with their owner''s settings. The message names the input that is missing or wrong.', false),

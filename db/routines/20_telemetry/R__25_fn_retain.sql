@@ -34,8 +34,18 @@ begin
     end if;
     v_result := v_result || jsonb_build_object(v_rule.relation, v_count);
   end loop;
+  -- What happened once and did not happen again for a day is over.
+  with faded as (
+    update ems.alert as a
+    set state = 'resolved', resolved_at = p_at, resolved_by = 'not seen for a day'
+    where a.state <> 'resolved' and a.last_seen_at < p_at - interval '24 hours'
+      and a.code in ('unknown_device', 'unvalidated_device', 'unknown_metric', 'telemetry_time', 'implausible_value', 'device_reply', 'write_budget',
+        'grid_meter_stale', 'fuse_exceeded', 'spool_overflow')
+    returning 1
+  )
+  select v_result || jsonb_build_object('alert', count(*)) into v_result from faded;
   return v_result;
 end
 $$;
 comment on function ems.fn_retain(timestamptz) is
-  'Drops what is older than its retention (whole partitions or chunks of raw telemetry, rows elsewhere) and makes the partitions of the next two weeks. Returns counts by table.';
+  'Drops what is older than its retention (whole partitions or chunks of raw telemetry, rows elsewhere) and makes the partitions of the next two weeks. Resolves alerts of things that happen once and were not seen for a day. Returns counts by table.';

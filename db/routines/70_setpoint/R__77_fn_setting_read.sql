@@ -14,7 +14,7 @@ begin
   changed := 0;
   for v_row in
     -- it held what is wanted and does not any more, though nothing of ours is under way: somebody else did it
-    select s.point, u.value, s.wanted
+    select s.point, u.value, s.wanted, abs(u.value - s.owner_value) <= abs(r.scale) / 2 as given_back
     from unnest(p_point, p_value) as u (point, value)
     join ems.device_setting as s on s.site_id = p_site_id and s.device_id = v_device.device_id and s.point = u.point and s.read_at <= p_at
     join ems.fn_device_register(p_site_id) as r on r.device_id = s.device_id and r.point = s.point
@@ -22,6 +22,8 @@ begin
       and not exists (select from ems.command as c where c.site_id = p_site_id and c.device_id = s.device_id and c.point = s.point and c.state in ('pending', 'sent', 'acked'))
   loop
     changed := changed + 1;
+    -- Its owner's value again: `ems restore` or the worker's guard gave it back while we were away.
+    continue when v_row.given_back;
     perform ems.fn_alert_raise(p_site_id, 'setting_changed', format('%s %s', p_device, v_row.point),
       format('%s: %s is %s, it was set to %s', p_device, v_row.point, v_row.value, v_row.wanted), p_at);
     if v_class = 'heat_pump' then
@@ -40,7 +42,6 @@ begin
   on conflict (site_id, device_id, point) do update set value = excluded.value, read_at = excluded.read_at where s.read_at <= excluded.read_at;
   get diagnostics read = row_count;
 
-
   -- What holds as wanted needs nobody's attention any more.
   perform ems.fn_alert_resolve(p_site_id, a.code, a.subject, p_at, 'it holds what is wanted')
   from ems.alert as a
@@ -51,4 +52,4 @@ end
 $$;
 comment on function ems.fn_setting_read(text, text, text[], double precision[], timestamptz) is
   'Settings of a device were read (NULL: read failed): notes them and finds what held as wanted and was changed by somebody else. On an inverter or charger the next fn_setpoint_make sets it again; '
-  'on a heat pump it counts as a person''s wish for four hours. Returns counts. SA404.';
+  'on a heat pump it counts as a person''s wish for four hours, unless it is what its owner had. Returns counts. SA404.';

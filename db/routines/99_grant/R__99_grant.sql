@@ -2,6 +2,7 @@
 
 -- Everything belongs to ems_owner, whoever migrates.
 grant ems_owner to current_user;
+grant usage, create on schema ems, api to ems_owner;
 do $$
 declare
   v_object record;
@@ -25,7 +26,6 @@ begin
   end loop;
 end
 $$;
-grant usage, create on schema ems, api to ems_owner;
 
 -- Nothing by default. (A default privilege of a schema cannot take away what PUBLIC has of every new function; it has no usage of the schemas, and this runs every time.)
 revoke all on all routines in schema ems, api from public;
@@ -48,6 +48,8 @@ grant usage on schema ems, api to ems_guest, ems_operator, ems_admin;
 grant select on all tables in schema api to ems_guest, ems_operator, ems_admin;
 grant select on all tables in schema ems to ems_guest, ems_operator, ems_admin;
 revoke select on ems.price_document, ems.forecast_run from ems_guest;
+-- a forecast's origin, not the provider's own words
+grant select (site_id, forecast_run_id, provider, issued_at, known_at, status) on ems.forecast_run to ems_guest;
 grant execute on function ems.fn_effective_price, ems.fn_price_outlook, ems.fn_tariff_band, ems.fn_contract_price, ems.fn_pv_forecast, ems.fn_pv_model, ems.fn_sun_position,
   ems.fn_plane_irradiance, ems.fn_baseline_consumption, ems.fn_load_history, ems.fn_cop, ems.fn_cop_carnot, ems.fn_carnot_ratio, ems.fn_cop_estimate, ems.fn_heat_demand, ems.fn_site_signal, ems.fn_site_signal_15m,
   ems.fn_plan_mode, ems.fn_plan_interval, ems.fn_device_register, ems.fn_encoding_words, ems.fn_override_current, ems.fn_day_bounds, ems.fn_author, api.my_sites
