@@ -71,8 +71,6 @@ def build(p: dict):
             w = m.var(0, 1, integer=True)
             m.row([(imp, 1), (over, 1), (w, -cap)], upper=0)
             m.row([(exp, 1), (w, xmax)], upper=xmax)
-        if over_price + buy[t] < 0 or over_price <= 0:
-            pass
         if B:
             bc, bd = m.var(0, B["charge_limit_w"] / 1e3), m.var(0, B["discharge_limit_w"] / 1e3)
             soc = m.var(-np.inf)

@@ -11,27 +11,33 @@ declare
   slots  int := cardinality(p_demand);
   run    int := greatest(p_run, 1);
   pause  int := greatest(p_pause, 1);
-  -- Modes at a slot's start: 1 on and free to stop, 2 off and free to start, then on for at least j more, then off for at least j more.
-  modes  int := case when run = 1 and pause = 1 and p_start_cost = 0 and p_starts is distinct from 0 then 1 else run + pause end;
-  on_to  int[]; off_to int[]; free_off int; mode int; source int;
+  -- Modes at a slot's start: 1 on and free to stop, 2 off and free to start, then on for at least j more, then off for at least j more;
+  -- all of them once for each number of starts left, where starts are counted.
+  kinds  int := case when run = 1 and pause = 1 and p_start_cost = 0 and p_starts is null then 1 else run + pause end;
+  layers int := coalesce(p_starts, 0) + 1;
+  modes  int := kinds * layers;
+  on_to  int[]; off_to int[]; mode int; source int;
   f_at   int[]; f_n int[]; fx float8[]; fy float8[]; k int := 2;  -- each mode's value by stored heat, slot after slot
   nx     float8[]; ny float8[]; n_at int[]; mx float8[]; my float8[]; m_at int[];  -- the same of the next slot alone, and of this one
   hi     float8[]; drained float8 := p_store;
   part   float8[]; part_at int[]; parts int;            -- the slot's cost between least and most power, in convex parts
-  f      float8[]; g float8[]; on_free float8[]; off_free float8[];
+  f      float8[]; g float8[]; on_free float8[]; on_before float8[]; off_free float8[]; on_from int; on_before_from int; off_from int;
   z_lo   float8; z_hi float8; xa float8; ya float8; slope float8; before float8;
   store  float8 := p_store; z float8; last float8 := 0; c float8; v float8; h float8; h_end float8; tie float8 := 1e-9; tol float8; above float8;
   best   float8; best_h float8; best_c float8; best_mode int;
   i int; j int; n int; a int;
 begin
-  on_to := array[1, case when run > 1 then 1 + run else 1 end];
-  off_to := array[case when modes = 1 then 1 when pause > 1 then run + pause else 2 end, 2];
-  for m in 3..run + pause loop
-    on_to[m] := case when m > 1 + run then 0 when m = 3 then 1 else m - 1 end;
-    off_to[m] := case when m <= 1 + run then 0 when m = 2 + run then 2 else m - 1 end;
+  for l in 0..layers - 1 loop
+    a := l * kinds;
+    on_to[a + 1] := a + 1; off_to[a + 1] := a + case when kinds = 1 then 1 when pause > 1 then run + pause else 2 end;
+    if kinds > 1 then
+      on_to[a + 2] := case when p_starts is null then 0 when l = 0 then -modes else -kinds end + a + case when run > 1 then 1 + run else 1 end; off_to[a + 2] := a + 2;
+    end if;
+    for m in 3..kinds loop
+      on_to[a + m] := case when m > 1 + run then 0 when m = 3 then a + 1 else a + m - 1 end;
+      off_to[a + m] := case when m <= 1 + run then 0 when m = 2 + run then a + 2 else a + m - 1 end;
+    end loop;
   end loop;
-  free_off := least(modes, 2);
-  if p_starts = 0 then on_to[2] := 0; end if;
   for t in 1..slots loop
     drained := p_keep * drained - p_demand[t]; hi[t] := greatest(p_hi, drained);
   end loop;
@@ -62,30 +68,34 @@ begin
     end loop;
     part_at[parts + 1] := cardinality(part) + 1;
 
-    off_free := null; on_free := null; mx := '{}'; my := '{}'; m_at := array[0];
+    off_from := 0; on_from := 0; on_before_from := 0; mx := '{}'; my := '{}'; m_at := array[0];
     for m in 1..modes loop
       g := '{}';
       source := off_to[m];
-      if source = free_off and off_free is not null then
+      if source = off_from then
         g := off_free;
       elsif source > 0 then
         a := n_at[source]; n := n_at[source + 1];
         tol := p_tolerance * greatest(1, ((n - a) / 40.0) ^ 2); above := case when p_below then 0 else tol end;
         g := ems.fn_plan_curve_thin(nx[a + 1:n] || ny[a + 1:n], p_y[p_at[t]], z_lo, z_hi, tol, above);
-        if source = free_off then off_free := g; end if;
+        if source % kinds = 2 % kinds then off_free := g; off_from := source; end if;
       end if;
       source := on_to[m];
       if source > 0 and n_at[source + 1] > n_at[source] then
-        if source = 1 and on_free is not null then
+        if source = on_from then
           f := on_free;
+        elsif source = on_before_from then
+          f := on_before;
         else
           a := n_at[source]; n := n_at[source + 1]; f := '{}';
           for i in 1..parts loop
             f := ems.fn_plan_curve_min(f, ems.fn_plan_curve_conv(nx[a + 1:n] || ny[a + 1:n], part[part_at[i]:part_at[i + 1] - 1], z_lo, z_hi));
           end loop;
-          if source = 1 then on_free := f; end if;
+          if source % kinds = 1 % kinds then
+            on_before := on_free; on_before_from := on_from; on_free := f; on_from := source;
+          end if;
         end if;
-        if m = 2 and p_start_cost > 0 then
+        if m = 2 and p_start_cost > 0 then                  -- starts are counted or cost, not both
           n := cardinality(f) / 2;
           for i in n + 1..2 * n loop f[i] := f[i] + p_start_cost; end loop;
         end if;
@@ -109,7 +119,7 @@ begin
   end loop;
 
   -- 2. Forward from the real state. Of equal choices the one that goes on as before.
-  mode := case when modes = 1 or p_state >= run then 1 when p_state > 0 then 2 + run - p_state
+  mode := (layers - 1) * kinds + case when kinds = 1 or p_state >= run then 1 when p_state > 0 then 2 + run - p_state
             when p_state < 0 and -p_state < pause then 1 + run + pause + p_state else 2 end;
   if p_state > 0 then last := p_min; end if;
   power := array_fill(0::float8, array[slots]); cost := 0; starts := 0;
@@ -139,7 +149,7 @@ begin
       end loop;
     end if;
     if best = 'infinity' then                            -- a run that the store cannot take is broken off
-      best_h := 0; best_c := p_y[p_at[t]]; best_mode := off_to[1];
+      best_h := 0; best_c := p_y[p_at[t]]; best_mode := off_to[(mode - 1) / kinds * kinds + 1];
       best := best_c + ems.fn_plan_curve_at(fx, fy, f_at[t * modes + best_mode], f_n[t * modes + best_mode], z);
     end if;
     if best_h > 0 and last = 0 then starts := starts + 1; best_c := best_c - p_start_cost; end if;
@@ -154,4 +164,4 @@ $$;
 comment on function ems.fn_plan_heat_pump(float8, float8, float8, float8, float8, float8, float8[], float8[], float8, int, int, int, int, float8, int[], float8[], float8[], float8, boolean) is
   'The cheapest heat-pump power a slot, kW, 0 or at least p_min, exact up to 2 p_tolerance a slot (more where a curve has hundreds of points): dynamic programming over piecewise linear value functions of the stored heat, one for each state of running. '
   'p_keep: share of heat kept a slot; p_cold per kWh missing; p_end worth of a kWh left; p_demand kWh and p_gain kWh per kW a slot; p_run, p_pause: slots on and off at least; p_state slots on (+) or off (−) before; '
-  'p_starts 0 forbids starting; p_start_cost steers but is not in cost. bound, where p_below keeps all curves below the truth: no powers cost less (p_start_cost included).';
+  'p_starts starts at most (NULL: any number), or else p_start_cost a start, which steers but is not in cost. bound, where p_below keeps all curves below the truth: no powers cost less (p_start_cost included).';

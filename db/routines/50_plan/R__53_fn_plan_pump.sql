@@ -11,26 +11,32 @@ declare
 begin
   fee := p_fee;
   for i in 1..9 loop
+    exit when fee is null;
     try := ems.fn_plan_heat_pump(p_pump[1], p_pump[2], p_pump[3], p_pump[4], p_pump[5], p_pump[6], p_demand, p_gain, p_pump[7],
-      p_run, p_pause, p_state, p_starts, fee, p_at, p_x, p_y, p_tolerance, not p_search);
+      p_run, p_pause, p_state, null, fee, p_at, p_x, p_y, p_tolerance, not p_search);
     bound := greatest(bound, try.bound - fee * coalesce(p_starts, 0));
     if p_starts is null or try.starts <= p_starts then
       if cost is null or try.cost < cost then power := try.power; cost := try.cost; end if;
-      exit when fee = 0 or try.starts = p_starts or not p_search or i > 6;
+      if fee = 0 or try.starts = p_starts then return; end if;
       high := fee;
     else
-      exit when not p_search;
       low := fee;
     end if;
+    if not p_search then return; end if;
+    exit when p_starts <= 16 and (low > 0 and high < 1.5 * low or i > 4);
     fee := case when high is null then greatest(3 * fee, 0.3) when low is null then case when high < 0.1 then 0 else high / 3 end else (low + high) / 2 end;
   end loop;
-  if power is null and p_search then                   -- no fee was high enough: no start at all
+  -- No fee gives just the starts there may be: count them.
+  if power is null or p_starts <= 16 then
     try := ems.fn_plan_heat_pump(p_pump[1], p_pump[2], p_pump[3], p_pump[4], p_pump[5], p_pump[6], p_demand, p_gain, p_pump[7],
-      p_run, p_pause, p_state, 0, 0, p_at, p_x, p_y, p_tolerance, not p_search);
-    power := try.power; cost := try.cost;
+      p_run, p_pause, p_state, least(p_starts, 16), 0, p_at, p_x, p_y, p_tolerance, not p_search);
+    fee := null;
+    if p_starts <= 16 then bound := try.bound; end if;
+    if cost is null or try.cost < cost then power := try.power; cost := try.cost; end if;
   end if;
 end;
 $$;
 comment on function ems.fn_plan_pump(float8[], int, int, int, int, float8[], float8[], int[], float8[], float8[], float8, float8, boolean) is
-  'fn_plan_heat_pump with at most p_starts starts (NULL: any number): a fee on each start, p_fee first and, where p_search, on between the last that gave too many and the first that did not. '
-  'bound: no powers cost less (weak duality of the fee). fee: the last one. p_pump: store, least, most (kWh), retention, price of missing heat, worth of what is left, least and most power (kW).';
+  'fn_plan_heat_pump with at most p_starts starts (NULL: any number): a fee on each start, p_fee first and, where p_search, on between the last that gave too many and the first that did not; where no fee gives just p_starts, or p_fee is NULL, '
+  'they are counted (up to 16), which takes longer. bound, not where p_search: no powers cost less (weak duality of the fee). fee: the last one, NULL where starts were counted. '
+  'p_pump: store, least, most (kWh), retention, price of missing heat, worth of what is left, least and most power (kW).';

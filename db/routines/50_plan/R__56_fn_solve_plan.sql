@@ -111,7 +111,7 @@ begin
     w := round((coalesce(found.pump[t], 0) * 1000)::numeric, 3); x := w; powers := '{}';
     for k in 1..cars loop
       p := round((found.car[(k - 1) * slots + t] * 1000)::numeric, 3); x := x + p;
-      powers := powers || jsonb_build_object(name[k], p); given[k] := given[k] + p * car[7 * k - 1];
+      powers := powers || jsonb_build_object(name[k], trim_scale(round(p::numeric, 3))); given[k] := given[k] + p * car[7 * k - 1];
     end loop;
     p := round((found.battery[t] * 1000)::numeric, 3);
     q := p * case when p > 0 then stock[6] else stock[7] end;
@@ -139,7 +139,7 @@ begin
       i := found.v_at[t + 1]; n := case when t = slots then 1 when t = 1 then cardinality(found.v_slope) else found.v_at[t] - 1 end; c := soc / 1000 - low;
       while i < n and c >= found.v_length[i] - 1e-6 loop c := c - found.v_length[i]; i := i + 1; end loop;
       value := coalesce(-found.v_slope[i], stock[9]);
-      select jsonb_build_object('action', g.action, 'extra_cost', g.extra_cost) into next_best
+      select jsonb_build_object('action', g.action, 'extra_cost', trim_scale(round(g.extra_cost::numeric, 6))) into next_best
       from ems.fn_plan_next_best(stock, before, p / 1000, (net - p) / 1000, pv[t], buy[t], sell[t], over, import_limit, export_limit, found.v_slope, found.v_length, found.v_at[t + 1], n,
         greatest(-stock[5], -load[t] - (x - p) / 1000 - case when grid_discharge then export_limit else 0 end), case when grid_charge then stock[4] else least(stock[4], pv[t]) end) as g
       where g.action is not null;
@@ -159,8 +159,9 @@ begin
       when grid > 1 and b is not null and soc / 1000 > stock[2] + 0.001 then 'hold_for_later'
       when grid > 1 and b is not null then 'battery_empty'
       else 'import_load' end;
-    rows[t] := jsonb_build_object('slot', t - 1, 'grid_w', grid, 'pv_used_w', used, 'curtailed_w', cut, 'battery_w', p, 'soc_wh', round(soc::numeric, 3), 'ev_w', powers, 'heat_pump_w', w,
-      'store_wh', round(store::numeric, 3), 'energy_value_per_kwh', round(value::numeric, 6), 'reason', why, 'next_best', next_best);
+    rows[t] := jsonb_build_object('slot', t - 1, 'grid_w', trim_scale(round(grid::numeric, 3)), 'pv_used_w', trim_scale(round(used::numeric, 3)), 'curtailed_w', trim_scale(round(cut::numeric, 3)),
+      'battery_w', trim_scale(round(p::numeric, 3)), 'soc_wh', trim_scale(round(soc::numeric, 3)), 'ev_w', powers, 'heat_pump_w', trim_scale(round(w::numeric, 3)),
+      'store_wh', trim_scale(round(store::numeric, 3)), 'energy_value_per_kwh', trim_scale(round(value::numeric, 6)), 'reason', why, 'next_best', next_best);
   end loop;
   cost := cost - stock[9] * soc / 1000;
   if h is not null then cost := cost - pump[6] * store / 1000; end if;
@@ -171,9 +172,9 @@ begin
   cost := round(cost::numeric, 6);
   bound := floor(least(bound - 1e-7 * abs(bound), cost)::numeric * 1000000) / 1000000;
   gap := round(((cost - bound) / greatest(1, abs(bound)))::numeric, 9);
-  return jsonb_build_object('status', case when gap <= 1e-5 then 'optimal' else 'feasible' end, 'cost', cost, 'lower_bound', bound, 'gap', gap, 'slots', to_jsonb(rows),
-    'ev', (select coalesce(jsonb_agg(jsonb_build_object('id', name[k], 'delivered_wh', round(given[k]::numeric, 3),
-      'shortfall_wh', round(greatest(0, (car[7 * k - 4] + lost[k]) * 1000 - given[k])::numeric, 3)) order by k), '[]') from generate_series(1, cars) as k));
+  return jsonb_build_object('status', case when gap <= 1e-5 then 'optimal' else 'feasible' end, 'cost', trim_scale(round(cost::numeric, 6)), 'lower_bound', trim_scale(round(bound::numeric, 6)), 'gap', trim_scale(round(gap::numeric, 9)), 'slots', to_jsonb(rows),
+    'ev', (select coalesce(jsonb_agg(jsonb_build_object('id', name[k], 'delivered_wh', trim_scale(round(given[k]::numeric, 3)),
+      'shortfall_wh', trim_scale(round(greatest(0, (car[7 * k - 4] + lost[k]) * 1000 - given[k])::numeric, 3))) order by k), '[]') from generate_series(1, cars) as k));
 end;
 $$;
 comment on function ems.fn_solve_plan(jsonb) is
