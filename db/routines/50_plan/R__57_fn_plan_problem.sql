@@ -55,14 +55,9 @@ begin
   select b.* into v_battery from ems.fn_battery(p_site_id) as b;
   if v_battery.site_id is not null then
     if v_signal ? 'soc_pct' then
-      problem := problem || jsonb_build_object('battery', jsonb_build_object(
-        'soc_wh', round((v_battery.capacity_wh * (v_signal ->> 'soc_pct')::double precision / 100)::numeric, 1),
-        'soc_min_wh', v_battery.capacity_wh * v_battery.soc_min_pct / 100, 'soc_max_wh', v_battery.capacity_wh * v_battery.soc_max_pct / 100,
-        'charge_limit_w', v_battery.charge_limit_w, 'discharge_limit_w', v_battery.discharge_limit_w,
-        'charge_efficiency', v_battery.charge_efficiency, 'discharge_efficiency', v_battery.discharge_efficiency, 'wear_per_kwh', v_battery.wear_per_kwh,
+      problem := problem || jsonb_build_object('battery', ems.fn_battery_problem(v_battery, v_battery.capacity_wh * (v_signal ->> 'soc_pct')::double precision / 100,
         -- what is stored at the end saves buying in the cheaper third of such a day
-        'terminal_value_per_kwh', round(greatest(0, v_low_price * v_battery.discharge_efficiency - v_battery.wear_per_kwh)::numeric, 6),
-        'grid_charge', v_battery.grid_charge, 'grid_discharge', v_battery.grid_discharge));
+        ems.fn_stored_value(v_battery, array(select jsonb_array_elements_text(problem -> 'buy_price')::double precision))));
     else
       note := note || '{"battery": "left out: its state of charge is not known"}';
     end if;
