@@ -119,7 +119,8 @@ select ems.fn_device_model_put(
   p_derivation => array[
     ('pv_power_w', 1, '{pv_1_power_w}'), ('pv_power_w', 1, '{pv_2_power_w}'), ('pv_power_w', 1, '{pv_3_power_w}'), ('pv_power_w', 1, '{pv_4_power_w}')
   ]::ems.derivation_spec[],
-  -- Six fixed slots of four hours: only what the current one holds is changed, and a dead worker's wish ends with it.
+  -- Six fixed slots of four hours: only what the current one holds is changed. A dead worker's grid charging, selling and holding back end with it; work mode, charge limit and
+  -- export stay until `ems restore`.
   p_mode => array[
     -- mode              point                 slot      value  parameter            note; written in this order
     ('any'             , 'tou_1_start_hhmm'  , null    , 0    , null               , null),
@@ -153,7 +154,9 @@ select ems.fn_device_model_put(
     ('idle'            , 'tou_n_sell'        , 'active', 0    , null               , null),
     ('idle'            , 'work_mode'         , null    , null , 'owner'            , null),
     ('idle'            , 'tou_n_soc_pct'     , 'other' , null , 'soc_floor_pct'    , null),
-    ('idle'            , 'tou_n_soc_pct'     , 'active', 100  , null               , null),
+    ('idle'            , 'tou_n_soc_pct'     , 'active', null , 'soc_floor_pct'    , null),
+    ('idle'            , 'tou_n_power_w'     , 'active', null , 'discharge_limit_w', null),
+    ('idle'            , 'discharge_limit_a' , null    , null , 'owner'            , null),
     ('idle'            , 'charge_limit_a'    , null    , 0    , null               , 'PV goes to the grid, room is kept for later'),
 
     ('charge'          , 'tou_n_sell'        , 'active', 0    , null               , null),

@@ -9,17 +9,17 @@ $$ select to_char(expires_at at time zone 'UTC', 'HH24:MI') from ems.fn_setpoint
 select is_empty($$ select * from ems.fn_setpoint_battery('home01', '2026-01-15 10:00Z') $$, 'without a plan nothing is wanted of the battery');
 -- 10:00 charge (6 slots, 3 and 4 kW), 11:30 hold (2), 12:00 discharge (3), 12:45 idle (1), 13:00 self-consumption (20 slots: five hours)
 select test.plan('home01', '2026-01-15 10:00Z', '[
-  {"n": 4, "battery_w": 3000, "grid_w": 3500, "soc_pct": 40.2}, {"n": 2, "battery_w": 4000, "grid_w": 4500, "soc_pct": 60.4}, {"n": 2, "battery_w": 0, "grid_w": 500, "soc_pct": 60.4},
-  {"n": 3, "battery_w": -2550, "grid_w": -2000, "soc_pct": 47.9}, {"n": 1, "battery_w": 0, "grid_w": -800, "pv_w": 1300, "soc_pct": 47.9}, {"n": 20, "battery_w": -500, "grid_w": 0, "soc_pct": 30}]');
+  {"n": 4, "battery_w": 3000, "grid_w": 3500, "soc_pct": 40.2}, {"n": 2, "battery_w": 4000, "grid_w": 4500, "soc_pct": 60.4}, {"n": 2, "battery_w": 0, "grid_w": 500, "soc_pct": 60.4, "value": 5},
+  {"n": 3, "battery_w": -2550, "grid_w": -2000, "soc_pct": 47.9}, {"n": 1, "battery_w": 0, "grid_w": -800, "pv_w": 1300, "soc_pct": 47.9, "value": 1}, {"n": 20, "battery_w": -500, "grid_w": 0, "soc_pct": 30}]');
 select is_empty($$ select * from ems.fn_setpoint_battery('home01', '2026-01-15 09:59Z') $$, 'nor before the plan begins');
 -- 4000 W × 0.96 / 51.2 V = 75 A; the highest SoC of the charging slots, rounded up
 select is(pg_temp.wish('2026-01-15 10:00Z'), 'charge 61 75', 'charging: up to the SoC the plan reaches, at the strongest current of the slots that charge');
 select is(pg_temp.holds('2026-01-15 10:00Z'), '11:30', 'one wish lasts as long as the slots go on in the same way');
 select is(pg_temp.wish('2026-01-15 10:40Z'), 'charge 61 75', 'in the middle of it the wish is the same: nothing to write');
-select is(pg_temp.wish('2026-01-15 11:30Z'), 'hold 100', 'holding back while the house imports');
+select is(pg_temp.wish('2026-01-15 11:30Z'), 'hold 100', 'holding back while what is stored is worth more');
 select is(pg_temp.wish('2026-01-15 12:00Z'), 'discharge 47 2600', 'selling: down to the SoC the plan reaches, at its power rounded up to 100 W');
 select is(pg_temp.holds('2026-01-15 12:30Z'), '12:45', 'until the selling slots end');
-select is(pg_temp.wish('2026-01-15 12:45Z'), 'idle 100', 'letting the sun go by while it exports');
+select is(pg_temp.wish('2026-01-15 12:45Z'), 'idle 100', 'letting the sun go by while selling brings more');
 select is(pg_temp.wish('2026-01-15 13:00Z'), 'self_consumption 100', 'following PV and load');
 select is(pg_temp.holds('2026-01-15 13:00Z'), '17:00', 'at most four hours without being renewed');
 select is(pg_temp.holds('2026-01-15 14:10Z'), '18:00', 'four hours after the start of the slot that holds, or the end of the plan');
@@ -44,7 +44,7 @@ select is((select mode from ems.fn_setpoint_battery('home01', '2026-01-19 10:30Z
 
 -- a newer accepted plan, one that was not accepted, one that is not known yet
 select test.plan('home01', '2026-01-20 10:00Z', '[{"n": 8, "battery_w": 3000, "grid_w": 3500}]', p_known_at => '2026-01-20 09:55Z');
-select test.plan('home01', '2026-01-20 10:15Z', '[{"n": 8, "battery_w": 0, "grid_w": 500}]', p_known_at => '2026-01-20 10:10Z');
+select test.plan('home01', '2026-01-20 10:15Z', '[{"n": 8, "battery_w": 0, "grid_w": 500, "value": 5}]', p_known_at => '2026-01-20 10:10Z');
 update ems.planning_run set accepted = false where known_at = '2026-01-20 10:10Z';
 select is((select mode from ems.fn_setpoint_battery('home01', '2026-01-20 10:20Z')), 'charge', 'a plan that was not accepted moves nothing');
 update ems.planning_run set accepted = true where known_at = '2026-01-20 10:10Z';

@@ -32,7 +32,7 @@ begin
     v_net := v_load[t] + p_flexible_w[t] - (v_pv[t] - least(v_pv[t], p_curtailed_w[t]));
     v_wish := case p_mode[t]
       when 'hold' then greatest(0, -v_net)
-      when 'idle' then 0
+      when 'idle' then least(0, -v_net)
       when 'charge' then greatest(p_power_w[t], -v_net)
       when 'discharge' then least(p_power_w[t], -v_net)
       else -v_net end;

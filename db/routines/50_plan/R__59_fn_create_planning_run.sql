@@ -39,13 +39,15 @@ begin
 
   -- Both plans carried out over the same horizon with the same knowledge.
   select ems.fn_plan_execute(v_made.problem,
-      array_agg(ems.fn_plan_mode(s.battery_w, s.grid_w, 0, s.pv_used_w) order by s.slot), array_agg(s.battery_w order by s.slot),
+      array_agg(ems.fn_plan_mode(b, s.battery_w, s.grid_w, 100 * s.soc_wh / b.capacity_wh, s.energy_value_per_kwh, (v_made.problem -> 'buy_price' ->> s.slot)::double precision,
+        (v_made.problem -> 'sell_price' ->> s.slot)::double precision) order by s.slot), array_agg(s.battery_w order by s.slot),
       array_agg(s.heat_pump_w + (select coalesce(sum(e.value::double precision), 0) from jsonb_each_text(s.ev_w) as e) order by s.slot), array_agg(s.curtailed_w order by s.slot)),
     ems.fn_plan_execute(v_made.problem, array_agg('self_consumption'::text), array_agg(0::double precision),
       array_agg(s.heat_pump_w + (select coalesce(sum(e.value::double precision), 0) from jsonb_each_text(s.ev_w) as e) order by s.slot), array_agg(0::double precision))
   into v_own_cost, v_selfish_cost
-  from jsonb_to_recordset(v_made.plan -> 'slots') as s (slot integer, grid_w double precision, pv_used_w double precision, curtailed_w double precision, battery_w double precision,
-    ev_w jsonb, heat_pump_w double precision);
+  from jsonb_to_recordset(v_made.plan -> 'slots') as s (slot integer, grid_w double precision, curtailed_w double precision, battery_w double precision, soc_wh double precision,
+    ev_w jsonb, heat_pump_w double precision, energy_value_per_kwh double precision)
+  left join ems.battery as b on b.site_id = p_site_id;
   v_own_cost := v_own_cost + (select coalesce(sum((e.value ->> 'shortfall_wh')::double precision), 0) * 50 / 1000 from jsonb_array_elements(v_made.plan -> 'ev') as e);
 
   select r.* into v_incumbent from ems.planning_run as r
