@@ -5,6 +5,8 @@ public import Site
 public struct WantedPrices: Sendable {
     public let market: String
     public let timeZone: String
+    /// What the market counts in, ISO 4217.
+    public let currency: String
     public let day: CivilDate
     /// All of it is there already.
     public let complete: Bool
@@ -26,7 +28,8 @@ extension Database {
             } else {
                 wanted.append(
                     WantedPrices(
-                        market: try row.decode("market_code"), timeZone: try row.decode("time_zone"), day: date, complete: try row.decode("complete"), sources: [source]))
+                        market: try row.decode("market_code"), timeZone: try row.decode("time_zone"), currency: try row.decode("currency"), day: date,
+                        complete: try row.decode("complete"), sources: [source]))
             }
         }
         return wanted

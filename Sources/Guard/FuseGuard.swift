@@ -23,7 +23,7 @@ public struct FuseGuard: Sendable, Equatable {
     }
 
     /// The most a charger may be set to, A per phase.
-    /// - Parameter phases: nil while the grid meter is silent (older than 10 s): then the lowest current that charges, since nobody knows what is left.
+    /// - Parameter phases: nil while the grid meter is silent (two readings missing): then the lowest current that charges, since nobody knows what is left.
     public func ceiling(phases: [Phase]?, lowestA: Double, highestA: Double) -> Double {
         guard let phases, !phases.isEmpty else { return lowestA }
         let left = phases.map { fuseA - $0.gridW / nominalVoltageV + $0.carA }.min() ?? 0

@@ -183,4 +183,4 @@ comment on column ems.write_ledger.device_id is 'Device.';
 comment on column ems.write_ledger.point is 'Setting.';
 comment on column ems.write_ledger.local_day is 'Day in the site''s zone.';
 comment on column ems.write_ledger.writes is 'Writes sent, exempt ones included.';
-comment on column ems.write_ledger.exempt is 'Of these, writes for safety and for restoring: never refused.';
+comment on column ems.write_ledger.exempt is 'Of these, writes that are never refused: for safety, for restoring, to virtual inputs.';

@@ -25,6 +25,7 @@ struct PriceImport: Sendable {
             outcomes[wanted.day.description] = trail.joined(separator: "; ")
             if !found && !wanted.complete { missing.append("\(wanted.day): \(trail.isEmpty ? "no source" : trail.joined(separator: "; "))") }
         }
+        try await handlers.database.tariffCheck(siteID: site.siteID, at: handlers.clock.now)
         let result = String(decoding: try JSONSerialization.data(withJSONObject: outcomes, options: .sortedKeys), as: UTF8.self)
         let now = handlers.clock.now
         if missing.isEmpty {
@@ -50,7 +51,7 @@ struct PriceImport: Sendable {
                     let verdict = try await handlers.database.importPrice(
                         market: wanted.market, source: name, day: wanted.day,
                         prices: document.slots.map { ImportedPrice(startsAt: $0.startsAt, endsAt: $0.endsAt, perMWh: "\($0.price)") },
-                        problems: document.problems + (document.currency == "EUR" ? [] : ["prices in \(document.currency) instead of EUR"]),
+                        problems: document.problems + (document.currency == wanted.currency ? [] : ["prices in \(document.currency) instead of \(wanted.currency)"]),
                         body: text(fetched), at: handlers.clock.now)
                     trail.append("\(name): \(verdict.status.rawValue)\(verdict.reason.map { " (\($0))" } ?? "")")
                     if verdict.status != .quarantined { return (true, trail) }

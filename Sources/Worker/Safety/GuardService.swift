@@ -68,8 +68,9 @@ struct GuardService: Sendable {
             logger.warning("the charger is lowered", metadata: ["site": "\(limits.site)", "device": "\(charger.device)", "ampere": "\(ceiling)", "reason": "\(code)"])
             do {
                 try await write(setting, ceiling, link)
-                try await database.alertRaise(
-                    siteID: limits.site, code: code, subject: charger.device, message: "\(charger.device) was lowered to \(Int(ceiling)) A", at: clock.now)
+                try await database.guardWrote(
+                    siteID: limits.site, device: charger.device, point: charger.point, value: ceiling, worker: worker, code: code,
+                    message: "\(charger.device) was lowered to \(Int(ceiling)) A", at: clock.now)
             } catch {
                 logger.error("the charger could not be lowered", metadata: ["device": "\(charger.device)", "error": "\(error)"])
             }

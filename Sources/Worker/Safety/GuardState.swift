@@ -44,7 +44,7 @@ final class GuardState: Sendable {
 
     var sites: [GuardLimits] { limits.withLock { $0.values.sorted { $0.site < $1.site } } }
 
-    /// Phases at the grid connection with a car's share in them; nil while one of them is not known or older than 10 s.
+    /// Phases at the grid connection with a car's share in them; nil while one of them is not known or older than 21 s.
     func phases(_ limits: GuardLimits, chargerDevice: String?, now: Instant) -> [FuseGuard.Phase]? {
         guard limits.meter.count == limits.phases else { return nil }
         var phases: [FuseGuard.Phase] = []

@@ -1,14 +1,14 @@
 -- A hundred writes a register and local day; safety and restoring are counted and never refused.
 begin;
-select plan(15);
+select plan(16);
 select test.house();
-create function pg_temp.write(p_point text, p_at timestamptz, p_purpose text default 'setpoint', p_write boolean default true) returns text language plpgsql volatile as $$
+create function pg_temp.write(p_point text, p_at timestamptz, p_purpose text default 'setpoint', p_write boolean default true, p_device text default 'inverter') returns text language plpgsql volatile as $$
 declare
   v_id bigint;
   v_verdict text;
 begin
   insert into ems.command (site_id, device_id, point, value, step, purpose, author, reason, created_at, due_at, expires_at)
-  values ('home01', test.device('home01', 'inverter'), p_point, 1, 1, p_purpose, 'test', 'test', p_at, p_at, p_at + interval '1 hour') returning command_id into v_id;
+  values ('home01', test.device('home01', p_device), p_point, 1, 1, p_purpose, 'test', 'test', p_at, p_at, p_at + interval '1 hour') returning command_id into v_id;
   v_verdict := ems.fn_command_sent('home01', v_id, 'w1', 0, p_write, p_at);
   if v_verdict = 'go' then perform ems.fn_command_acked('home01', v_id, p_at), ems.fn_command_verified('home01', v_id, 1, p_at); end if;
   return v_verdict;
@@ -30,5 +30,6 @@ select is(pg_temp.write('solar_sell', '2026-01-15 23:00Z'), 'go', 'then a new da
 select is((select array_agg(format('%s %s', local_day, writes) order by local_day) from ems.write_ledger where point = 'solar_sell'), '{2026-01-15 102,2026-01-16 1}'::text[], 'each day has its row');
 select test.house('home02');
 select is((select count(*)::int from ems.write_ledger where site_id = 'home02'), 0, 'another house has written nothing');
+select is((select array_agg(distinct pg_temp.write('price_rank', timestamptz '2026-01-15 10:00Z' + n * interval '1 min', p_device => 'building')) from generate_series(1, 101) as n), '{go}'::text[], 'a virtual input wears nothing out: it is counted and not refused');
 select * from finish();
 rollback;

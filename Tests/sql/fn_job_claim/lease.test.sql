@@ -1,6 +1,6 @@
 -- Workers share the jobs: one has a run for as long as it gives signs of life.
 begin;
-select plan(26);
+select plan(29);
 select test.house();
 select test.house('home02');
 delete from ems.job where job not in ('price_import', 'plan_daily', 'plan_rolling');
@@ -41,5 +41,11 @@ select is(pg_temp.claim('w1', '2026-01-15 14:15:06Z'), 'plan_rolling schedule 1'
 select is((select count(*)::int from ems.job_run where state = 'running' and lease_until is null), 0, 'what runs has a lease');
 select is((select count(*)::int from ems.job_run where state <> 'running' and lease_until is not null), 0, 'what does not has none');
 select is(pg_temp.claim('w1', '2026-01-15 14:15:06Z', 'nowhere'), null, 'an unknown house has nothing to do');
+-- a run that kills its workers
+select is(pg_temp.claim('w2', '2026-01-15 14:17:07Z'), 'plan_rolling schedule 2', 'a worker that died is replaced');
+select is(pg_temp.claim('w3', '2026-01-15 14:19:08Z'), 'plan_rolling schedule 3', 'and once more');
+select ems.fn_job_claim('home01', 'w4', '2026-01-15 14:21:09Z');
+select is((select string_agg(concat_ws(' ', state, error, (select message from ems.alert where code = 'job_failed' and subject = job)), '; ') from ems.job_run where job = 'plan_rolling' and due_at = '2026-01-15 14:15Z'),
+  'failed 3 workers began it and none ended it plan_rolling: 3 workers began it and none ended it', 'a fourth is not given to it: it failed, and somebody is told');
 select * from finish();
 rollback;

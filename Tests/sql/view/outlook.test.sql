@@ -27,7 +27,7 @@ select is((select distinct day || ' ' || currency from ems.vw_audit_interval), '
 -- vw_planning_run, vw_planning_interval, vw_plan
 select test.plan('home01', (select slot_at from today) - interval '1 hour', '[{"n": 8, "battery_w": 3000, "grid_w": 3500}]', p_known_at => (select slot_at from today) - interval '1 hour');
 select test.plan('home01', (select slot_at from today), '[{"n": 8, "battery_w": -2000, "grid_w": -1500}]', p_known_at => (select slot_at from today));
-select test.plan('home01', (select slot_at from today), '[{"n": 8, "battery_w": 0, "grid_w": 500}]', p_known_at => (select slot_at from today) + interval '1 s');
+select test.plan('home01', (select slot_at from today), '[{"n": 8, "battery_w": 0, "grid_w": 500, "value": 9}]', p_known_at => (select slot_at from today) + interval '1 s');
 update ems.planning_run set accepted = false where known_at = (select slot_at from today) + interval '1 s';
 select is((select array_agg(current order by known_at) from ems.vw_planning_run), '{f,t,f}'::boolean[], 'the newest accepted plan is the one in force');
 select is((select array_agg(distinct mode || ' ' || battery_w || ' ' || grid_w) from ems.vw_planning_interval), '{"charge 3000 3500","discharge -2000 -1500","hold 0 500"}'::text[], 'slots with one sign each and their way of working');

@@ -11,6 +11,7 @@ insert into ems.alert_code (code, source, severity, title, help, latched) values
   ('spool_overflow', 'infra', 'error', 'Telemetry was dropped because the spool on disk is full', 'The database was away for too long; give the worker more room (EMS_SPOOL_MB).', false),
   ('job_failed', 'infra', 'error', 'A job failed', 'See its error; it is tried again by itself.', false),
   ('price_missing', 'biz', 'warning', 'Prices of a day are missing', 'The plan stands on the known tail and typical days. Sources are asked again by themselves.', false),
+  ('tariff_ending', 'biz', 'warning', 'Rates of the tariff are known for less than 30 days', 'Enter the new ones (distribution_price, levy, supply_contract). Days without them have no price, and the plan stands on typical days.', false),
   ('price_quarantined', 'infra', 'warning', 'A price document is incomplete or odd and was not imported', 'See price_document; another source of the chain may have delivered.', false),
   ('forecast_stale', 'biz', 'warning', 'The forecast is old', 'The last good one is used; see the provider''s error.', false),
   ('forecast_quarantined', 'infra', 'warning', 'A forecast is incomplete or odd and was not imported', 'See forecast_run.', false),

@@ -24,6 +24,12 @@ begin
           v_count := v_count + 1;
         end loop;
       end if;
+    elsif v_rule.relation = 'planning_interval' then
+      -- the slots a newer plan took over before they began: fn_replay_planning_run makes them again
+      delete from ems.planning_interval as i
+      using (select r.site_id, r.planning_run_id, lead(r.known_at) over (partition by r.site_id order by r.known_at, r.planning_run_id) as until from ems.planning_run as r where r.accepted) as r
+      where i.site_id = r.site_id and i.planning_run_id = r.planning_run_id and i.starts_at >= r.until and i.starts_at < p_at - v_rule.keep;
+      get diagnostics v_count = row_count;
     else
       execute format('delete from ems.%I where %I < $1 %s', v_rule.relation,
         case v_rule.relation when 'telemetry_aggregate_1m' then 'starts_at' when 'planning_run' then 'known_at' when 'command' then 'created_at'
@@ -48,4 +54,4 @@ begin
 end
 $$;
 comment on function ems.fn_retain(timestamptz) is
-  'Drops what is older than its retention (whole partitions or chunks of raw telemetry, rows elsewhere) and makes the partitions of the next two weeks. Resolves alerts of things that happen once and were not seen for a day. Returns counts by table.';
+  'Drops what is older than its retention (whole partitions or chunks of raw telemetry, rows elsewhere; of plans, runs that were not accepted and slots that never held) and makes the partitions of the next two weeks. Resolves alerts of things that happen once and were not seen for a day. Returns counts by table.';

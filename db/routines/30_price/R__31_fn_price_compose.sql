@@ -31,7 +31,7 @@ as $$
     group by g.slot_at
   ), day as materialized (
     select d.local_day, s.site_id, s.country, case when s.market_currency = s.currency then 1 else f.rate end as fx_rate, f.valid_on as fx_valid_on,
-      coalesce(v.value, 0) as vat, coalesce(e.per_mwh, 0) / 1000 as levies, t.distributor, t.rate, t.window_code
+      e.vat, e.per_mwh / 1000 as levies, t.distributor, t.rate, t.window_code
     from site as s
     cross join (select distinct l.local_at::date as local_day from slot as l) as d
     left join lateral (
@@ -39,10 +39,17 @@ as $$
       where x.base = s.market_currency and x.quote = s.currency and x.valid_on <= d.local_day and x.known_at <= p_at and x.superseded_at > p_at
       order by x.valid_on desc limit 1
     ) as f on true
-    left join ems.levy as v on v.country = s.country and v.levy = 'vat' and v.validity @> d.local_day
-    left join lateral (
-      select sum(y.value) as per_mwh from ems.levy as y where y.country = s.country and y.unit = 'per_mwh' and y.validity @> d.local_day
-    ) as e on true
+    cross join lateral (
+      -- what a state never asked for is nothing; what it asked for until yesterday, without a new rate, is not known
+      select case when coalesce(bool_and(l.known), true) then coalesce(sum(l.value) filter (where l.levy = 'vat'), 0) end as vat,
+        case when coalesce(bool_and(l.known), true) then coalesce(sum(l.value) filter (where l.levy <> 'vat'), 0) end as per_mwh
+      from (
+        select y.levy, sum(y.value) filter (where y.validity @> d.local_day) as value, bool_or(y.validity @> d.local_day) as known
+        from ems.levy as y
+        where y.country = s.country and y.unit in ('per_mwh', 'ratio') and lower(y.validity) <= d.local_day
+        group by y.levy
+      ) as l
+    ) as e
     left join unnest(p_distribution) as t on t.validity @> d.local_day
   ), distribution as materialized (
     select y.local_day, p.band, p.price_per_mwh / 1000 as per_kwh
@@ -87,7 +94,7 @@ as $$
     case when sells then round(sell_commodity, 6) else 0 end, round(spot, 6), round(buy_commodity, 6), round(distribution, 6), round(levies, 6),
     round((buy_commodity + distribution + levies) * vat, 6), band, fx_rate, fx_valid_on, source, known_at
   from composed
-  where buy_commodity + distribution is not null and (sell_commodity is not null or not sells)
+  where buy_commodity + distribution + levies + vat is not null and (sell_commodity is not null or not sells)
   order by starts_at;
 $$;
 comment on function ems.fn_price_compose(text, timestamptz, timestamptz, timestamptz, ems.site_distribution[], ems.supply_contract[]) is

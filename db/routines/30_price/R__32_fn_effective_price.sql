@@ -13,4 +13,4 @@ $$;
 comment on function ems.fn_effective_price(text, timestamptz, timestamptz, timestamptz) is
   'What a bought kWh costs and a sold one brings in each slot of [p_from, p_to), in the site''s currency with VAT, as known at p_at: '
   'buy = (commodity with fee + distribution of the band + levies) × (1 + VAT); sell = commodity with fee, without VAT. Both may be negative, sell may exceed buy. '
-  'No row where spot price, exchange rate, contract or distribution price is missing. Without a sale contract selling brings 0.';
+  'No row where spot price, exchange rate, contract, distribution price or a levy''s new rate is missing. Without a sale contract selling brings 0.';

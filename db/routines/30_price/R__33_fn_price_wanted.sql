@@ -1,8 +1,8 @@
 create or replace function ems.fn_price_wanted(p_site_id text, p_day date, p_at timestamptz)
-returns table (market_code text, time_zone text, day date, eic text, source text, rank smallint, complete boolean)
+returns table (market_code text, time_zone text, currency text, day date, eic text, source text, rank smallint, complete boolean)
 language sql stable parallel safe security definer set search_path = pg_catalog, pg_temp
 as $$
-  select m.market_code, m.time_zone, d.day, m.eic, c.source, c.rank, k.complete
+  select m.market_code, m.time_zone, m.currency, d.day, m.eic, c.source, c.rank, k.complete
   from ems.site as s
   join ems.market as m on m.market_code = s.market_code
   cross join lateral (select (p_at at time zone m.time_zone)::date as today, (p_at at time zone m.time_zone)::time as local_time) as n

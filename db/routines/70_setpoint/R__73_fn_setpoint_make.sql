@@ -36,6 +36,10 @@ begin
     select d.* into v_device from ems.device as d where d.site_id = p_site_id and d.device_id = v_intent.device_id;
     continue when not v_device.validated or v_intent.expires_at <= p_at;
 
+    if not ems.fn_device_ready(p_site_id, v_device.device_id) then
+      note := concat_ws('; ', note, format('%s: not ready', v_device.device));
+      continue;
+    end if;
     -- Nothing is written to a device whose settings have not been read: they are the owner's to get back.
     select string_agg(r.point, ', ' order by r.point) into v_unread
     from ems.fn_device_register(p_site_id) as r

@@ -4,13 +4,14 @@ create or replace function ems.fn_command_sent(
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  -- Settings live in memory that wears out: a hard stop per register and day. Safety and restoring are counted and never refused.
+  -- Settings live in memory that wears out: a hard stop per register and day. Safety, restoring and virtual inputs are counted and never refused.
   c_budget constant integer := 100;
   v_command ems.command;
   v_site ems.site;
   v_device text;
   v_verdict text := 'go';
   v_writes integer;
+  v_exempt boolean;
 begin
   select c.* into v_command from ems.command as c where c.site_id = p_site_id and c.command_id = p_command_id for update;
   if not found then
@@ -28,11 +29,13 @@ begin
   then
     v_verdict := 'observe';
   elsif p_write then
+    v_exempt := v_command.purpose in ('safety', 'restore') or exists (select from ems.device as d join ems.device_register as r on r.device_model = d.device_model
+      where d.site_id = p_site_id and d.device_id = v_command.device_id and r.point = v_command.point and r.path is not null);
     insert into ems.write_ledger as l (site_id, device_id, point, local_day, writes, exempt)
-    values (p_site_id, v_command.device_id, v_command.point, (p_at at time zone v_site.time_zone)::date, 1, (v_command.purpose in ('safety', 'restore'))::integer)
+    values (p_site_id, v_command.device_id, v_command.point, (p_at at time zone v_site.time_zone)::date, 1, v_exempt::integer)
     on conflict (site_id, device_id, point, local_day) do update
       set writes = l.writes + 1, exempt = l.exempt + excluded.exempt
-      where v_command.purpose in ('safety', 'restore') or l.writes < c_budget
+      where v_exempt or l.writes < c_budget
     returning l.writes into v_writes;
     if v_writes is null then v_verdict := 'budget'; end if;
   end if;
@@ -53,4 +56,4 @@ end
 $$;
 comment on function ems.fn_command_sent(text, bigint, text, double precision, boolean, timestamptz) is
   'A worker is about to write, or found that the register already holds the value (p_write false): takes the command and counts the write. go: do it. Otherwise do not: taken (another has it), expired, '
-  'observe (the site only observes, or is locked for safety: enforced here), budget (100 writes of this register today; safety and restoring exempt). SA404.';
+  'observe (the site only observes, or is locked for safety: enforced here), budget (100 writes of this register today; safety, restoring and virtual inputs exempt). SA404.';

@@ -11,7 +11,9 @@ begin
     raise exception 'no device % at site %', p_device, p_site_id using errcode = 'SA404';
   end if;
   select m.class into v_class from ems.device_model as m where m.device_model = v_device.device_model;
+  read := 0;
   changed := 0;
+  if not ems.fn_device_ready(p_site_id, v_device.device_id) then return; end if;
   for v_row in
     -- it held what is wanted and does not any more, though nothing of ours is under way: somebody else did it
     select s.point, u.value, s.wanted, abs(u.value - s.owner_value) <= abs(r.scale) / 2 as given_back
@@ -51,5 +53,5 @@ begin
 end
 $$;
 comment on function ems.fn_setting_read(text, text, text[], double precision[], timestamptz) is
-  'Settings of a device were read (NULL: read failed): notes them and finds what held as wanted and was changed by somebody else. On an inverter or charger the next fn_setpoint_make sets it again; '
+  'Settings of a device were read (NULL: read failed; of a device that is not ready none counts): notes them and finds what held as wanted and was changed by somebody else. On an inverter or charger the next fn_setpoint_make sets it again; '
   'on a heat pump it counts as a person''s wish for four hours, unless it is what its owner had. Returns counts. SA404.';

@@ -5,6 +5,14 @@ as $$
   -- one claim after the other: two at once would each see that no run of the job is going on
   select pg_advisory_xact_lock(hashtextextended('ems.job ' || p_site_id, 0));
 
+  -- a run that took three workers with it is not given to a fourth
+  with lost as (
+    update ems.job_run set state = 'failed', lease_until = null, finished_at = p_at, error = format('%s workers began it and none ended it', attempt)
+    where site_id = p_site_id and state = 'running' and lease_until < p_at and attempt >= 3
+    returning job, job_run_id, error
+  )
+  select ems.fn_alert_raise(p_site_id, 'job_failed', l.job, format('%s: %s', l.job, l.error), p_at, jsonb_build_object('job_run_id', l.job_run_id)) from lost as l;
+
   with next as (
     select r.site_id, r.job_run_id, k.lease
     from ems.job_run as r join ems.job_kind as k on k.job = r.job
@@ -23,4 +31,4 @@ as $$
   returning r.job_run_id, r.job, r.due_at, r.cause, r.author, r.argument, r.attempt;
 $$;
 comment on function ems.fn_job_claim(text, text, timestamptz) is
-  'Takes the next run of a site, requests first, then by due time and rank; one whose worker let its lease lapse is taken over. No row: nothing to do.';
+  'Takes the next run of a site, requests first, then by due time and rank; one whose worker let its lease lapse is taken over, three times at most. No row: nothing to do.';

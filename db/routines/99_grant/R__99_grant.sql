@@ -40,7 +40,7 @@ grant execute on function
   ems.fn_import_price, ems.fn_import_fx, ems.fn_forecast_call, ems.fn_import_forecast, ems.fn_forecast_failed, ems.fn_pv_calibrate,
   ems.fn_create_planning_run, ems.fn_setpoint_make, ems.fn_setpoint_due, ems.fn_command_sent, ems.fn_command_acked, ems.fn_command_verified, ems.fn_command_failed,
   ems.fn_control_release, ems.fn_job_tick, ems.fn_job_claim, ems.fn_job_progress, ems.fn_job_finished, ems.fn_audit_fill_due, ems.fn_fill_audit_interval, ems.fn_retain,
-  ems.fn_worker_site, ems.fn_price_wanted, ems.fn_fx_wanted, ems.fn_forecast_wanted, ems.fn_guard_limits, ems.fn_alert_raise, ems.fn_alert_resolve
+  ems.fn_worker_site, ems.fn_price_wanted, ems.fn_tariff_check, ems.fn_fx_wanted, ems.fn_forecast_wanted, ems.fn_guard_limits, ems.fn_guard_wrote, ems.fn_alert_raise, ems.fn_alert_resolve
 to ems_worker;
 
 -- Readers see the views; row security decides which houses. Tables are readable through security_invoker views only: schema ems is not exposed.
