@@ -9,7 +9,6 @@ as $$
 declare
   v_site ems.site;
   v_battery ems.battery;
-  v_none ems.battery;
   v_hours double precision;
   v_width interval;
   v_import double precision;
