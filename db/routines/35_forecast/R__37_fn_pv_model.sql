@@ -18,7 +18,8 @@ as $$
       coalesce(l.dhi_w_m2, l.ghi_w_m2 * k.diffuse) as dhi,
       coalesce(l.dni_w_m2, case when sun.elevation_deg > 3 then least(1100, l.ghi_w_m2 * (1 - k.diffuse) / sind(sun.elevation_deg)) else 0 end) as dni
     from slot as l
-    cross join lateral ems.fn_sun_position(l.latitude_deg, l.longitude_deg, l.starts_at + (l.ends_at - l.starts_at) / 2) as sun
+    -- (strict: no sun is asked for where the provider gives power and no irradiance)
+    cross join lateral ems.fn_sun_position(case when l.ghi_w_m2 is not null then l.latitude_deg end, l.longitude_deg, l.starts_at + (l.ends_at - l.starts_at) / 2) as sun
     cross join lateral (select case when sun.elevation_deg > 1 then least(1, l.ghi_w_m2 / (1361 * sind(sun.elevation_deg))) else 0 end as kt) as c
     cross join lateral (select case when c.kt <= 0.22 then 1 - 0.09 * c.kt
       when c.kt <= 0.8 then 0.9511 - 0.1604 * c.kt + 4.388 * c.kt ^ 2 - 16.638 * c.kt ^ 3 + 12.336 * c.kt ^ 4 else 0.165 end as diffuse) as k

@@ -35,7 +35,7 @@ as $$
     -- what was drawn within half an hour of that local time, weighed by kind of day, age, nearness and, where known, outdoor temperature
     select t.starts_at, h.days_ago, h.load_w * coalesce(sqrt(e.recent_level / nullif(y.level, 0)), 1) as load_w,
       -- (all in double precision: powers of numeric cost a hundred times as much)
-      w.kind * exp(-h.days_ago / 5::double precision) * 0.4::double precision ^ (w.off_slots / t.half_hour) * w.warmth as weight,
+      w.kind * (0.6::double precision * exp(-h.days_ago / 1.5::double precision) + 0.4::double precision * exp(-h.days_ago / 8::double precision)) * 0.2::double precision ^ (w.off_slots / t.half_hour) * w.warmth as weight,
       -- extremes need more cases: older days and further neighbours count more in them
       w.kind * exp(-h.days_ago / 14::double precision) * 0.7::double precision ^ (w.off_slots / t.half_hour) * w.warmth as wide_weight
     from target as t
@@ -44,7 +44,7 @@ as $$
     join history as h on h.slot_no = near.slot_no
     join day as y on y.days_ago = h.days_ago
     cross join lateral (select abs(h.slot_no - t.slot_no) as off_slots,
-      case when h.weekday = t.weekday and h.off = t.off then 1 when h.off = t.off then 0.7 else 0.1 end::double precision as kind,
+      case when h.weekday = t.weekday and h.off = t.off then 1 when h.off = t.off then 0.8 else 0.15 end::double precision as kind,
       -- (a minus binds tighter than ^)
       coalesce(exp(-(((y.temperature_c - t.temperature_c) / 6) ^ 2)), 1) as warmth) as w
     where e.coverage >= 0.05
@@ -55,12 +55,15 @@ as $$
       sum(n.load_w * n.weight) over (partition by n.starts_at) / nullif(sum(n.weight) over (partition by n.starts_at), 0) as mean_w
     from neighbour as n
     window o as (partition by n.starts_at order by n.load_w, n.days_ago rows unbounded preceding)
-  ), learned as (
+  ), quantile as (
     select r.starts_at, min(r.mean_w) as mean_w,
       coalesce(max(r.load_w) filter (where r.wide_share <= 0.10), min(r.load_w)) as p10_w,
       coalesce(min(r.load_w) filter (where r.share >= 0.50), max(r.load_w)) as p50_w,
       coalesce(min(r.load_w) filter (where r.wide_share >= 0.90), max(r.load_w)) as p90_w
     from ranked as r group by r.starts_at
+  ), learned as (
+    -- the middle follows the last days, the extremes many: they stay in order
+    select q.starts_at, q.mean_w, least(q.p10_w, q.p50_w) as p10_w, q.p50_w, greatest(q.p90_w, q.p50_w) as p90_w from quantile as q
   ), profile as (
     -- an ordinary household of 3.5 MWh a year, or this house's own mean where anything was measured
     select t.starts_at, p.factor * coalesce((select avg(h.load_w) from history as h), 400) as mean_w

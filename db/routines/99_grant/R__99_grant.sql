@@ -55,6 +55,19 @@ grant execute on function ems.fn_effective_price, ems.fn_price_compose, ems.fn_p
   ems.fn_plan_mode, ems.fn_plan_interval, ems.fn_reason_text, ems.fn_explain, ems.fn_device_register, ems.fn_encoding_words, ems.fn_override_current, ems.fn_day_bounds, ems.fn_author, api.my_sites
 to ems_guest, ems_operator, ems_admin;
 grant execute on function api.request_job to ems_operator, ems_admin;
+-- Questions about the past that take their time: what if, and back-tests. They read with the rights of who asks; what they reckon with is arithmetic, as is the solver.
+grant execute on function ems.fn_what_if, ems.fn_what_if_changes, ems.fn_standing_charge, ems.fn_past_plan, ems.fn_past_problem, ems.fn_backtest, ems.fn_battery, ems.fn_battery_follow, ems.fn_battery_problem, ems.fn_battery_rule,
+  ems.fn_battery_slot, ems.fn_measured_slot, ems.fn_stored_value, ems.fn_solve_plan
+to ems_operator, ems_admin;
+do $$
+declare
+  v_step regprocedure;
+begin
+  for v_step in select p.oid from pg_proc as p where p.pronamespace = 'ems'::regnamespace and p.proname like 'fn\_plan\_%' and p.provolatile = 'i' loop
+    execute format('grant execute on function %s to ems_operator, ems_admin', v_step);
+  end loop;
+end
+$$;
 
 -- The API logs in as authenticator and becomes one of these.
 grant usage on schema api to web_anon;
