@@ -11,12 +11,12 @@ struct ControlRoute: Sendable {
 
     static let all: [ControlRoute] = [
         ControlRoute(method: "GET", pattern: ["me", "sites"], function: "my_sites") { _, _ in [:] },
-        job("prices/import") { query in ("price_import", query["date"].map { ["date": $0] } ?? [:]) },
-        job("fx/import") { _ in ("fx_import", [:]) },
-        job("forecast/run") { _ in ("forecast_import", [:]) },
-        job("plan/run") { query in ("plan_\(query["type"] ?? "rolling")", [:]) },
-        job("setpoints/export") { _ in ("setpoint_export", [:]) },
-        job("audit/fill") { query in ("audit_fill", query.filter { ["from", "to"].contains($0.key) }) },
+        job("prices/import") { ("price_import", $0) },
+        job("fx/import") { ("fx_import", $0) },
+        job("forecast/run") { ("forecast_import", $0) },
+        job("plan/run") { query in ("plan_\(query["type"] ?? "rolling")", query.filter { $0.key != "type" }) },
+        job("setpoints/export") { ("setpoint_export", $0) },
+        job("audit/fill") { ("audit_fill", $0) },
     ]
 
     private static func job(_ path: String, _ work: @escaping @Sendable ([String: String]) -> (job: String, argument: [String: String])) -> ControlRoute {

@@ -15,7 +15,7 @@ declare
 begin
   soc_wh := p_soc_wh;
   if p_battery.capacity_wh is not null then
-    v_power := case p_mode when 'hold' then greatest(0, -v_net) when 'idle' then 0 when 'charge' then greatest(p_power_w, -v_net) when 'discharge' then least(p_power_w, -v_net) else -v_net end;
+    v_power := case p_mode when 'hold' then greatest(0, -v_net) when 'idle' then least(0, -v_net) when 'charge' then greatest(p_power_w, -v_net) when 'discharge' then least(p_power_w, -v_net) else -v_net end;
     -- (a limit that is NULL is none)
     v_power := least(v_power, p_battery.charge_limit_w, greatest(0, p_import_limit_w - v_net), case when not p_battery.grid_charge then p_pv_w end,
       greatest(0, p_battery.capacity_wh * p_battery.soc_max_pct / 100 - p_soc_wh) / v_gain);

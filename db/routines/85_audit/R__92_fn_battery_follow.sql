@@ -117,8 +117,15 @@ begin
       slot_cost[t] := v_best + v_wear * abs(v_best_change);
       v_soc := v_soc + v_best_change;
     else
+      -- one more kWh is worth the slope above what will be stored
+      j := i;
+      v_room := v_soc + v_best_change - v_low;
+      while j < n and v_room >= v.v_length[j] - 1e-9 loop
+        v_room := v_room - v.v_length[j];
+        j := j + 1;
+      end loop;
       v_slot := ems.fn_battery_slot(p_battery, v_soc * 1000, p_hours, p_import_limit_w, p_export_limit_w, p_true_buy[t], p_true_sell[t], p_true_load_w[t], p_true_pv_w[t],
-        ems.fn_plan_mode(v_power * 1000, v_grid * 1000, p_load_w[t], p_pv_w[t]), v_power * 1000, p_sell[t] < 0 and v_grid > -0.05);
+        ems.fn_plan_mode(p_battery, v_power * 1000, v_grid * 1000, 100000 * (v_soc + v_best_change) / p_battery.capacity_wh, -v.v_slope[j], p_buy[t], p_sell[t]), v_power * 1000, p_sell[t] < 0 and v_grid > -0.05);
       slot_cost[t] := v_slot.slot_cost;
       v_soc := v_slot.soc_wh / 1000;
     end if;
