@@ -41,7 +41,7 @@ begin
   end if;
   v_width := make_interval(mins => v_site.slot_minutes);
   if p_every is null or p_every < v_width then
-    raise exception 'forecasts every % are more than one a slot', p_every using errcode = 'SA400', detail = 'p_every', hint = format('At least %s minutes.', v_site.slot_minutes);
+    raise exception 'forecasts every % are more than one a slot', p_every using errcode = 'SA400', detail = 'p_every', hint = 'No shorter than a slot of the site.';
   end if;
   select b.* into v_battery from ems.fn_battery(p_site_id) as b;
   if v_battery.site_id is null then
