@@ -38,7 +38,7 @@ begin
     for k in 1..cars loop
       for t in p_car[7 * k - 6]::int..p_car[7 * k - 5]::int loop car_high[(k - 1) * slots + t] := p_car[7 * k - 2]; end loop;
     end loop;
-    select g.* into relaxed from ems.fn_plan_relax(c_at, c_x, c_y, to_w, discharge, p_battery, p_car, p_pump, p_demand, p_gain, car_low, car_high, low, high, 1e-4) as g;
+    select g.* into relaxed from ems.fn_plan_relax(c_at, c_x, c_y, to_w, discharge, p_battery, p_car, p_pump, p_demand, p_gain, car_low, car_high, low, high, 5e-4) as g;
     price := relaxed.price; stored := relaxed.stored; worth := relaxed.worth;
   end if;
   part := zero;
@@ -121,6 +121,9 @@ begin
         for i in (k - 1) * slots + 1..k * slots loop
           car_low[i] := case when try_car[i] > 0 then p_car[7 * k - 3] else 0 end; car_high[i] := case when try_car[i] > 0 then p_car[7 * k - 2] else 0 end;
         end loop;
+      end loop;
+      for t in 1..slots loop                             -- where buying is paid the battery discharges only for what the fuse keeps out
+        discharge[t] := case when p_buy[t] < 0 and part[t] > -0.01 and p_load[t] - p_pv[t] + y[t] + part[t] < p_import_limit - 0.01 then 0 else p_battery[5] end;
       end loop;
       select g.* into again from ems.fn_plan_relax(c_at, c_x, c_y, to_w, discharge, p_battery, p_car, p_pump, p_demand, p_gain, car_low, car_high, low, high, 1e-4) as g;
       if again.steps >= 0 then
