@@ -19,6 +19,7 @@ FAMILIES = {
     "house_hourly": ("BEEH", (36, 48), 60, "normal"),
     "house_negative": ("BEEH", (96, 192, 36), 15, "negative"),
     "house_inverted": ("BEEH", (96, 36), 15, "inverted"),
+    "fleet": ("?", (96,), 15, "any"),
     "mix": ("?", (36, 92, 96, 100, 144, 192), 0, "any"),
 }
 

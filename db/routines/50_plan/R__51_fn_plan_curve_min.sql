@@ -6,6 +6,7 @@ as $$
 declare
   n1 int := cardinality(p_one) / 2; n2 int := cardinality(p_two) / 2;
   i  int := 1; j int := 1;                          -- last points at or left of a
+  i_of int := 0; j_of int := 0; share float8;      -- segments whose slopes are known; where the curves cross
   a  float8; b float8;                              -- the interval looked at
   pa float8; pb float8; ps float8;                  -- each curve at its ends, seen from inside, and its slope
   qa float8; qb float8; qs float8;
@@ -25,19 +26,19 @@ begin
     if inside2 then b := least(b, p_two[j + 1]); elsif p_two[j] > a then b := least(b, p_two[j]); end if;
     exit when b = 'infinity';
     if inside1 then
-      ps := (p_one[n1 + i + 1] - p_one[n1 + i]) / (p_one[i + 1] - p_one[i]);
+      if i <> i_of then ps := (p_one[n1 + i + 1] - p_one[n1 + i]) / (p_one[i + 1] - p_one[i]); i_of := i; end if;
       pa := p_one[n1 + i] + ps * (a - p_one[i]); pb := p_one[n1 + i] + ps * (b - p_one[i]);
     end if;
     if inside2 then
-      qs := (p_two[n2 + j + 1] - p_two[n2 + j]) / (p_two[j + 1] - p_two[j]);
+      if j <> j_of then qs := (p_two[n2 + j + 1] - p_two[n2 + j]) / (p_two[j + 1] - p_two[j]); j_of := j; end if;
       qa := p_two[n2 + j] + qs * (a - p_two[j]); qb := p_two[n2 + j] + qs * (b - p_two[j]);
     end if;
     if inside1 and inside2 then
       lower := case when pa < qa or pa = qa and pb <= qb then 1 else 2 end;
       if lower = 1 and pb > qb or lower = 2 and qb > pb then  -- they cross
         if lower <> before then k := k + 1; ox[k] := a; oy[k] := least(pa, qa); end if;
-        ps := (pa - qa) / ((pa - qa) - (pb - qb));
-        k := k + 1; ox[k] := a + ps * (b - a); oy[k] := pa + ps * (pb - pa);
+        share := (pa - qa) / ((pa - qa) - (pb - qb));
+        k := k + 1; ox[k] := a + share * (b - a); oy[k] := pa + share * (pb - pa);
         lower := 3 - lower; before := lower;
         k := k + 1;
       end if;

@@ -21,7 +21,7 @@ declare
   nx     float8[]; ny float8[]; n_at int[]; mx float8[]; my float8[]; m_at int[];  -- the same of the next slot alone, and of this one
   hi     float8[]; drained float8 := p_store;
   part   float8[]; part_at int[]; parts int;            -- the slot's cost between least and most power, in convex parts
-  f      float8[]; g float8[]; on_free float8[]; on_before float8[]; off_free float8[]; on_from int; on_before_from int; off_from int;
+  f      float8[]; g float8[]; ahead float8[]; on_free float8[]; on_before float8[]; off_free float8[]; on_from int; on_before_from int; off_from int;
   z_lo   float8; z_hi float8; xa float8; ya float8; slope float8; before float8;
   store  float8 := p_store; z float8; last float8 := 0; c float8; v float8; h float8; h_end float8; tie float8 := 1e-9; tol float8; above float8;
   best   float8; best_h float8; best_c float8; best_mode int;
@@ -76,7 +76,7 @@ begin
         g := off_free;
       elsif source > 0 then
         a := n_at[source]; n := n_at[source + 1];
-        tol := p_tolerance * greatest(1, ((n - a) / 40.0) ^ 2); above := case when p_below then 0 else tol end;
+        tol := p_tolerance * greatest(1, ((n - a) / 24.0) ^ 3); above := case when p_below then 0 else tol end;
         g := ems.fn_plan_curve_thin(nx[a + 1:n] || ny[a + 1:n], p_y[p_at[t]], z_lo, z_hi, tol, above);
         if source % kinds = 2 % kinds then off_free := g; off_from := source; end if;
       end if;
@@ -87,9 +87,10 @@ begin
         elsif source = on_before_from then
           f := on_before;
         else
-          a := n_at[source]; n := n_at[source + 1]; f := '{}';
-          for i in 1..parts loop
-            f := ems.fn_plan_curve_min(f, ems.fn_plan_curve_conv(nx[a + 1:n] || ny[a + 1:n], part[part_at[i]:part_at[i + 1] - 1], z_lo, z_hi));
+          a := n_at[source]; n := n_at[source + 1]; ahead := nx[a + 1:n] || ny[a + 1:n];
+          f := ems.fn_plan_curve_conv(ahead, part[part_at[1]:part_at[2] - 1], z_lo, z_hi);
+          for i in 2..parts loop
+            f := ems.fn_plan_curve_min(f, ems.fn_plan_curve_conv(ahead, part[part_at[i]:part_at[i + 1] - 1], z_lo, z_hi));
           end loop;
           if source % kinds = 1 % kinds then
             on_before := on_free; on_before_from := on_from; on_free := f; on_from := source;
@@ -99,8 +100,8 @@ begin
           n := cardinality(f) / 2;
           for i in n + 1..2 * n loop f[i] := f[i] + p_start_cost; end loop;
         end if;
-        g := ems.fn_plan_curve_min(g, f);
-        tol := p_tolerance * greatest(1, (cardinality(g) / 80.0) ^ 2); above := case when p_below then 0 else tol end;
+        if cardinality(g) = 0 then g := f; else g := ems.fn_plan_curve_min(g, f); end if;
+        tol := p_tolerance * greatest(1, (cardinality(g) / 48.0) ^ 3); above := case when p_below then 0 else tol end;
         if cardinality(g) > 24 then g := ems.fn_plan_curve_thin(g, 0, z_lo, z_hi, tol, above); end if;
       end if;
       n := cardinality(g) / 2;

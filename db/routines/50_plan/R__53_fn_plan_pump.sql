@@ -17,7 +17,7 @@ begin
     bound := greatest(bound, try.bound - fee * coalesce(p_starts, 0));
     if p_starts is null or try.starts <= p_starts then
       if cost is null or try.cost < cost then power := try.power; cost := try.cost; end if;
-      if fee = 0 or try.starts = p_starts then return; end if;
+      if fee = 0 or fee * (p_starts - try.starts) <= 0.1 * p_tolerance * cardinality(p_demand) then return; end if;
       high := fee;
     else
       low := fee;

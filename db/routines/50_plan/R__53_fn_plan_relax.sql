@@ -11,7 +11,7 @@ declare
   none   int := 3 * slots + cars + 1;                  -- a row that does not count
   idle   int := (4 + cars) * slots + 1;                -- and a coupling that does not
   -- Columns: cost, upper bound, distances to both bounds and their multipliers; two rows with their coefficients, and where the product of these couples two rows.
-  n      int := 0;
+  n      int := 0; twice int; at int[];                -- columns 1 to twice are in two rows, at[t] to at[t + 1] - 1 in the row of slot t alone
   c      float8[] := '{}'; u float8[] := '{}'; x float8[]; w float8[]; zl float8[]; zu float8[]; th float8[]; dx float8[]; dl float8[]; du float8[]; gr float8[];
   r1     int[] := '{}'; r2 int[] := '{}'; oc int[] := '{}'; a1 float8[] := '{}'; a2 float8[] := '{}';
   -- Rows: 1 to T the grid, then battery, heat store, cars; residual, multiplier, its step, diagonal.
@@ -20,25 +20,13 @@ declare
   i11    float8[]; i12 float8[]; i22 float8[]; g1 float8[]; g2 float8[]; ee float8[];
   b11    float8; b12 float8; b22 float8; b1 float8; b2 float8; q float8; s float8; v float8; l float8;
   xi float8; wi float8; zi float8; vi float8; ti float8; di float8; gi float8;
-  sum0 float8; sum1 float8; sum2 float8; sum3 float8; bounds int := 0; mu float8; sigma float8; ap float8; ad float8; cost float8; kappa float8 := 0;
+  sum0 float8; sum2 float8; sum3 float8; mu float8; sigma float8; ap float8; ad float8; cost float8; kappa float8 := 0;
   i int; j int; m int;
 begin
-  -- 1. The linear program.
+  -- 1. The linear program: first the columns in two rows, then, slot after slot, the segments of the grid's cost, which are in the slot's row alone.
   f := array_fill(0::float8, array[none]);
   drained := p_pump[1];
   for t in 1..slots loop
-    -- the hull of the slot's grid cost
-    i := p_at[t]; m := p_at[t + 1] - 1; hx := array[p_x[i]]; hy := array[p_y[i]]; top := 1; f[t] := f[t] - p_x[i];
-    for g in i + 1..m loop
-      xa := p_x[g]; ya := p_y[g];
-      continue when xa <= hx[top] + 1e-9;
-      while top > 1 and (hy[top] - hy[top - 1]) * (xa - hx[top]) >= (ya - hy[top]) * (hx[top] - hx[top - 1]) loop top := top - 1; end loop;
-      top := top + 1; hx[top] := xa; hy[top] := ya;
-    end loop;
-    for g in 2..top loop
-      n := n + 1; c[n] := (hy[g] - hy[g - 1]) / (hx[g] - hx[g - 1]); u[n] := hx[g] - hx[g - 1];
-      r1[n] := t; a1[n] := 1; r2[n] := none; a2[n] := 0; oc[n] := idle; kappa := kappa + abs(c[n]);
-    end loop;
     if p_battery[3] > p_battery[2] or p_battery[1] <> p_battery[2] then
       if p_charge[t] > 1e-9 then
         n := n + 1; c[n] := p_battery[6] * p_battery[8]; u[n] := p_charge[t]; r1[n] := t; a1[n] := -1; r2[n] := slots + t; a2[n] := -p_battery[6]; oc[n] := t;
@@ -64,7 +52,7 @@ begin
       if p_pump_most[t] > low + 1e-9 then
         n := n + 1; c[n] := 0; u[n] := p_pump_most[t] - low; r1[n] := t; a1[n] := -1; r2[n] := 2 * slots + t; a2[n] := -p_gain[t]; oc[n] := slots + t;
       end if;
-      n := n + 1; c[n] := p_pump[5]; u[n] := 'infinity'; r1[n] := 2 * slots + t; a1[n] := -1; r2[n] := none; a2[n] := 0; oc[n] := idle;
+      n := n + 1; c[n] := p_pump[5]; u[n] := p_demand[t] + p_pump[2] + 1; r1[n] := 2 * slots + t; a1[n] := -1; r2[n] := none; a2[n] := 0; oc[n] := idle;
       drained := p_pump[4] * drained - p_demand[t];
       n := n + 1; c[n] := case when t = slots then -p_pump[6] else 0 end; u[n] := greatest(p_pump[3], drained) - p_pump[2]; r1[n] := 2 * slots + t; a1[n] := 1;
       if u[n] < 1e-6 then u[n] := 1e-6; end if;
@@ -77,40 +65,63 @@ begin
     n := n + 2; c[n - 1] := p_car[7 * k]; u[n - 1] := greatest(p_car[7 * k - 4], 1e-6); c[n] := 0; u[n] := greatest(p_car[7 * k - 3] * p_car[7 * k - 1], 1e-6);
     r1[n - 1] := 3 * slots + k; r1[n] := 3 * slots + k; a1[n - 1] := 1; a1[n] := -1; r2[n - 1] := none; r2[n] := none; a2[n - 1] := 0; a2[n] := 0; oc[n - 1] := idle; oc[n] := idle;
   end loop;
+  twice := n;
+  for t in 1..slots loop
+    at[t] := n + 1; i := p_at[t]; m := p_at[t + 1] - 1; hx := array[p_x[i]]; hy := array[p_y[i]]; top := 1; f[t] := f[t] - p_x[i];
+    for g in i + 1..m loop                              -- the hull
+      xa := p_x[g]; ya := p_y[g];
+      continue when xa <= hx[top] + 1e-9;
+      while top > 1 and (hy[top] - hy[top - 1]) * (xa - hx[top]) >= (ya - hy[top]) * (hx[top] - hx[top - 1]) loop top := top - 1; end loop;
+      top := top + 1; hx[top] := xa; hy[top] := ya;
+    end loop;
+    for g in 2..top loop
+      n := n + 1; c[n] := (hy[g] - hy[g - 1]) / (hx[g] - hx[g - 1]); u[n] := hx[g] - hx[g - 1]; kappa := kappa + abs(c[n]);
+    end loop;
+  end loop;
+  at[slots + 1] := n + 1;
 
   -- 2. A point inside all bounds, multipliers to match.
   kappa := kappa / greatest(n, 1) + 1e-3;
   x := array_fill(0::float8, array[n]); w := x; zl := x; zu := x; th := x; dx := x; dl := x; du := x; gr := x; res := f;
   y := array_fill(0::float8, array[none]); dy := y;
   for i in 1..n loop
-    if u[i] < 'infinity' then
-      q := c[i]; s := sqrt(q * q / 4 + kappa * kappa); x[i] := u[i] / 2; w[i] := x[i]; zl[i] := s + q / 2; zu[i] := s - q / 2; bounds := bounds + 2;
-    else
-      x[i] := 0.1; w[i] := 1; zl[i] := greatest(c[i], kappa); bounds := bounds + 1;
-    end if;
+    q := c[i]; s := sqrt(q * q / 4 + kappa * kappa); x[i] := u[i] / 2; w[i] := x[i]; zl[i] := s + q / 2; zu[i] := s - q / 2;
+  end loop;
+  for i in 1..twice loop
     j := r1[i]; res[j] := res[j] - a1[i] * x[i];
     j := r2[i]; res[j] := res[j] - a2[i] * x[i];
+  end loop;
+  for t in 1..slots loop
+    for i in at[t]..at[t + 1] - 1 loop res[t] := res[t] - x[i]; end loop;
   end loop;
   res[none] := 0;
 
   -- 3. Primal-dual interior-point steps with Mehrotra's corrector; the normal equations are banded with the cars as border.
-  steps := 0;
+  steps := 0; ap := 0; ad := 0;
   loop
     d := array_fill(1e-12::float8, array[none]); o := array_fill(0::float8, array[idle]); f := res;
     sum0 := 0; cost := 0;
-    for i in 1..n loop
-      xi := x[i]; wi := w[i]; zi := zl[i]; vi := zu[i]; sum0 := sum0 + xi * zi + wi * vi; cost := cost + c[i] * xi;
+    for i in 1..twice loop                              -- the step of before, and the normal equations
+      s := ap * dx[i]; xi := x[i] + s; x[i] := xi; wi := w[i] - s; w[i] := wi; zi := zl[i] + ad * dl[i]; zl[i] := zi; vi := zu[i] + ad * du[i]; zu[i] := vi;
+      sum0 := sum0 + xi * zi + wi * vi; cost := cost + c[i] * xi;
       ti := 1 / (zi / xi + vi / wi); th[i] := ti; gi := ti * (zi - vi);
-      s := a1[i]; j := r1[i]; v := ti * s; d[j] := d[j] + v * s; f[j] := f[j] + s * gi;
-      j := r2[i];
-      if j < none then
-        s := a2[i]; d[j] := d[j] + ti * s * s; f[j] := f[j] + s * gi; j := oc[i]; o[j] := o[j] + v * s;
-      end if;
+      j := r1[i]; v := ti * a1[i]; d[j] := d[j] + ti; f[j] := f[j] + a1[i] * gi;
+      j := r2[i]; s := a2[i]; d[j] := d[j] + ti * s * s; f[j] := f[j] + s * gi; j := oc[i]; o[j] := o[j] + v * s;
     end loop;
-    mu := sum0 / bounds;
+    for t in 1..slots loop
+      q := 0; v := 0;
+      for i in at[t]..at[t + 1] - 1 loop
+        s := ap * dx[i]; xi := x[i] + s; x[i] := xi; wi := w[i] - s; w[i] := wi; zi := zl[i] + ad * dl[i]; zl[i] := zi; vi := zu[i] + ad * du[i]; zu[i] := vi;
+        sum0 := sum0 + xi * zi + wi * vi; cost := cost + c[i] * xi;
+        ti := 1 / (zi / xi + vi / wi); th[i] := ti; q := q + ti; v := v + ti * (zi - vi);
+      end loop;
+      d[t] := d[t] + q; f[t] := f[t] + v;
+    end loop;
+    o[idle] := 0;
+    mu := sum0 / (2 * n);
     s := 0;
     for j in 1..none - 1 loop s := greatest(s, abs(res[j])); end loop;
-    exit when s < 1e-6 and sum0 < p_accuracy * (1 + abs(cost));
+    exit when s < 0.01 * p_accuracy and sum0 < p_accuracy * (1 + abs(cost));
     if steps = 40 then steps := -1; exit; end if;
     steps := steps + 1;
     -- factorise: the grid's rows go first, then slot after slot battery and heat store, last the cars
@@ -202,54 +213,60 @@ begin
       -- the columns' steps, and how far they may go
       ap := 1; ad := 1;
       if pass = 1 then
-        sum1 := 0; sum2 := 0; sum3 := 0;
-        for i in 1..n loop
+        sum2 := 0; sum3 := 0;
+        for i in 1..twice loop
           xi := x[i]; wi := w[i]; zi := zl[i]; vi := zu[i];
-          di := th[i] * (a1[i] * dy[r1[i]] + a2[i] * dy[r2[i]] - zi + vi);
-          s := di / xi; l := -zi * (1 + s); v := vi * (di / wi - 1);
-          if s * ap < -1 then ap := -1 / s; end if;
-          if l < 0 and -l * ad > zi then ad := -zi / l; end if;
-          if vi > 0 then
-            if di * ap > wi then ap := wi / di; end if;
-            if v < 0 and -v * ad > vi then ad := -vi / v; end if;
-          end if;
-          sum1 := sum1 + xi * l + wi * v; sum2 := sum2 + di * (zi - vi); sum3 := sum3 + di * (l - v);
-          dl[i] := di * l; du[i] := di * v;
+          di := th[i] * (a1[i] * dy[r1[i]] + a2[i] * dy[r2[i]] - zi + vi); s := di / xi; q := di / wi;
+          ap := greatest(ap, -s, q); ad := greatest(ad, 1 + s, 1 - q);
+          s := -di * zi * (1 + s); q := di * vi * (q - 1); sum2 := sum2 + di * (zi - vi); sum3 := sum3 + s - q; dl[i] := s; du[i] := q;
         end loop;
-        sigma := (greatest(sum0 + ad * sum1 + ap * sum2 + ap * ad * sum3, 0) / sum0) ^ 3 * mu;
+        for t in 1..slots loop
+          l := dy[t];
+          for i in at[t]..at[t + 1] - 1 loop
+            xi := x[i]; wi := w[i]; zi := zl[i]; vi := zu[i];
+            di := th[i] * (l - zi + vi); s := di / xi; q := di / wi;
+            ap := greatest(ap, -s, q); ad := greatest(ad, 1 + s, 1 - q);
+            s := -di * zi * (1 + s); q := di * vi * (q - 1); sum2 := sum2 + di * (zi - vi); sum3 := sum3 + s - q; dl[i] := s; du[i] := q;
+          end loop;
+        end loop;
+        ap := 1 / ap; ad := 1 / ad;
+        sigma := (greatest(sum0 - ad * (sum0 + sum2) + ap * sum2 + ap * ad * sum3, 0) / sum0) ^ 3 * mu;
         -- the corrector: second-order terms and the way back to the centre
         f := res;
-        for i in 1..n loop
-          xi := x[i]; vi := zu[i]; l := sigma - dl[i]; gi := zl[i] - l / xi; dl[i] := l;
-          if vi > 0 then wi := w[i]; l := sigma + du[i]; gi := gi - vi + l / wi; du[i] := l; end if;
-          gr[i] := gi; gi := th[i] * gi;
-          j := r1[i]; f[j] := f[j] + a1[i] * gi;
-          j := r2[i];
-          if j < none then f[j] := f[j] + a2[i] * gi; end if;
+        for i in 1..twice loop
+          gi := zl[i] - (sigma - dl[i]) / x[i] - zu[i] + (sigma + du[i]) / w[i]; gr[i] := gi; gi := th[i] * gi;
+          j := r1[i]; f[j] := f[j] + a1[i] * gi; j := r2[i]; f[j] := f[j] + a2[i] * gi;
+        end loop;
+        for t in 1..slots loop
+          v := 0;
+          for i in at[t]..at[t + 1] - 1 loop
+            gi := zl[i] - (sigma - dl[i]) / x[i] - zu[i] + (sigma + du[i]) / w[i]; gr[i] := gi; v := v + th[i] * gi;
+          end loop;
+          f[t] := f[t] + v;
         end loop;
       else
-        for i in 1..n loop
-          xi := x[i]; zi := zl[i]; vi := zu[i];
+        for i in 1..twice loop
+          xi := x[i]; wi := w[i]; zi := zl[i]; vi := zu[i];
           di := th[i] * (a1[i] * dy[r1[i]] + a2[i] * dy[r2[i]] - gr[i]); dx[i] := di;
-          l := (dl[i] - zi * di) / xi - zi; dl[i] := l;
-          if di * ap < -xi then ap := -xi / di; end if;
-          if l < 0 and -l * ad > zi then ad := -zi / l; end if;
-          if vi > 0 then
-            wi := w[i]; v := (du[i] + vi * di) / wi - vi; du[i] := v;
-            if di * ap > wi then ap := wi / di; end if;
-            if v < 0 and -v * ad > vi then ad := -vi / v; end if;
-          end if;
+          s := (sigma - dl[i] - zi * di) / xi - zi; dl[i] := s; v := (sigma + du[i] + vi * di) / wi - vi; du[i] := v;
+          ap := greatest(ap, -di / xi, di / wi); ad := greatest(ad, -s / zi, -v / vi);
         end loop;
+        for t in 1..slots loop
+          l := dy[t];
+          for i in at[t]..at[t + 1] - 1 loop
+            xi := x[i]; wi := w[i]; zi := zl[i]; vi := zu[i];
+            di := th[i] * (l - gr[i]); dx[i] := di;
+            s := (sigma - dl[i] - zi * di) / xi - zi; dl[i] := s; v := (sigma + du[i] + vi * di) / wi - vi; du[i] := v;
+            ap := greatest(ap, -di / xi, di / wi); ad := greatest(ad, -s / zi, -v / vi);
+          end loop;
+        end loop;
+        ap := 1 / ap; ad := 1 / ad;
       end if;
     end loop;
     s := 0;
     for j in 1..none - 1 loop s := s + abs(dy[j]); end loop;
     if not s < 'infinity' then steps := -1; exit; end if; -- beyond what double precision can do: what there is stays usable as prices
     ap := least(1, 0.995 * ap); ad := least(1, 0.995 * ad);
-    for i in 1..n loop
-      s := ap * dx[i]; x[i] := x[i] + s; zl[i] := zl[i] + ad * dl[i];
-      if zu[i] > 0 then w[i] := w[i] - s; zu[i] := zu[i] + ad * du[i]; end if;
-    end loop;
     for j in 1..none - 1 loop y[j] := y[j] + ad * dy[j]; res[j] := case when abs(res[j]) < 1e-30 then 0 else res[j] * (1 - ap) end; end loop;
   end loop;
 
@@ -257,7 +274,7 @@ begin
   stored := array_fill(p_battery[9], array[slots]); worth := array_fill(0::float8, array[cars]); battery := array_fill(0::float8, array[slots]); car := p_car_least; pump := p_pump_least;
   for t in 1..slots loop stored[t] := -y[slots + t]; end loop;
   for k in 1..cars loop worth[k] := y[3 * slots + k]; end loop;
-  for i in 1..n loop
+  for i in 1..twice loop
     j := oc[i];
     if j <= slots then battery[j] := battery[j] - a1[i] * x[i];
     elsif j <= 2 * slots then pump[j - slots] := pump[j - slots] + x[i];

@@ -16,14 +16,14 @@ declare
   slope   float8[]; length float8[]; y float8[]; part float8[];
   try     record; step record; relaxed record; again record; low float8[]; high float8[]; car_low float8[]; car_high float8[];
   try_car float8[] := array_fill(0::float8, array[slots * cars]); try_pump float8[] := zero; try_cost float8; cost float8 := 'infinity';
-  rank    int[]; move text; tolerance float8 := 0; lone boolean; tilt constant float8 := 0.05; fee float8 := 0; soc float8; e float8; a int; b int; i int; k int; n int;
+  rank    int[]; move text; tolerance float8 := 0; lone boolean; tilt constant float8 := 0.05; fee float8 := 0; enough float8 := 1e-3; soc float8; e float8; a int; b int; i int; k int; n int;
 begin
   for t in 1..slots loop
     net[t] := p_load[t] - p_pv[t];
     for k in 1..cars loop
       if t between p_car[7 * k - 6] and p_car[7 * k - 5] then most[t] := most[t] + p_car[7 * k - 2]; end if;
     end loop;
-    most[t] := most[t] + coalesce(p_pump[8], 0); tolerance := tolerance + 1e-3 * coalesce(greatest(abs(p_buy[t]), abs(p_sell[t]), 1e-3 * p_pump[5] * p_gain[t], 1e-6) * p_pump[8], 0) / slots;
+    most[t] := most[t] + coalesce(p_pump[8], 0); tolerance := tolerance + 3e-3 * coalesce(greatest(abs(p_buy[t]), abs(p_sell[t]), 1e-3 * p_pump[5] * p_gain[t], 1e-6) * p_pump[8], 0) / slots;
     from_w[t] := greatest(-p_battery[5], -p_load[t] - case when p_battery[11] > 0 then p_export_limit else 0 end);
     to_w[t] := case when p_battery[10] > 0 then p_battery[4] else least(p_battery[4], p_pv[t]) end;
     alone[t] := to_w[t] + most[t];
@@ -38,7 +38,7 @@ begin
     for k in 1..cars loop
       for t in p_car[7 * k - 6]::int..p_car[7 * k - 5]::int loop car_high[(k - 1) * slots + t] := p_car[7 * k - 2]; end loop;
     end loop;
-    select g.* into relaxed from ems.fn_plan_relax(c_at, c_x, c_y, to_w, discharge, p_battery, p_car, p_pump, p_demand, p_gain, car_low, car_high, low, high, 1e-4) as g;
+    select g.* into relaxed from ems.fn_plan_relax(c_at, c_x, c_y, to_w, discharge, p_battery, p_car, p_pump, p_demand, p_gain, car_low, car_high, low, high, 1e-2) as g;
     price := relaxed.price; stored := relaxed.stored; worth := relaxed.worth;
   end if;
   part := zero;
@@ -75,9 +75,10 @@ begin
         for t in 1..slots loop
           alone[t] := greatest(-p_battery[5], -p_load[t] - most[t] - case when p_battery[11] > 0 then p_export_limit else 0 end);
         end loop;
-        bound := ems.fn_plan_bound(price, c_at, c_x, c_y, alone, to_w, most, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, tolerance / 10);
+        bound := ems.fn_plan_bound(price, c_at, c_x, c_y, alone, to_w, most, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, tolerance / 3);
       end if;
-      exit when cost - bound <= 2e-3 * greatest(1, abs(bound));
+      enough := enough + 1e-3;                             -- the longer it takes the less it asks for
+      exit when cost - bound <= enough * greatest(1, abs(bound));
 
     elsif move = 'S' then                                -- pump, then cars, each with what is not yet decided giving way at its price
       y := array_fill(-p_battery[5], array[slots]);       -- a battery that discharges gives up consuming what it puts in
@@ -122,6 +123,9 @@ begin
           car_low[i] := case when try_car[i] > 0 then p_car[7 * k - 3] else 0 end; car_high[i] := case when try_car[i] > 0 then p_car[7 * k - 2] else 0 end;
         end loop;
       end loop;
+      for t in 1..slots loop                             -- where buying is paid the battery discharges only for what the fuse keeps out
+        discharge[t] := case when p_buy[t] < 0 and part[t] > -0.01 and p_load[t] - p_pv[t] + y[t] + part[t] < p_import_limit - 0.01 then 0 else p_battery[5] end;
+      end loop;
       select g.* into again from ems.fn_plan_relax(c_at, c_x, c_y, to_w, discharge, p_battery, p_car, p_pump, p_demand, p_gain, car_low, car_high, low, high, 1e-4) as g;
       if again.steps >= 0 then
         relaxed := again; try_pump := relaxed.pump; try_car := relaxed.car; stored := relaxed.stored; worth := relaxed.worth;
@@ -142,10 +146,14 @@ begin
         end loop;
         select g.* into step from ems.fn_plan_grid_cost(p_buy[a:b], p_sell[a:b], p_over, p_import_limit, p_export_limit, net, alone, zero[a:b], slope, false) as g;
         if k = 0 then
-          select g.power, g.fee into try_pump, fee from ems.fn_plan_pump(p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, step.at, step.x, step.y, case when lone then tolerance / 10 else tolerance end, fee, true) as g;
-          if lone then
-            select g.bound into bound from ems.fn_plan_pump(p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, step.at, step.x, step.y, tolerance / 10, fee, false) as g;
+          if p_starts is not null or not lone then
+            select g.power, g.fee into try_pump, fee from ems.fn_plan_pump(p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, step.at, step.x, step.y, case when lone then tolerance / 2 else tolerance end, fee, true) as g;
+          end if;
+          if lone then                                     -- curves kept below the truth prove the bound, and give the plan unless starts had to be searched for
+            select g.power, g.bound into part, bound from ems.fn_plan_pump(p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, step.at, step.x, step.y, tolerance / 2, fee, false) as g;
             bound := bound - p_battery[9] * p_battery[1];
+            if p_starts is null then try_pump := part; end if;
+            part := zero;
           end if;
         else
           select g.power into y from ems.fn_plan_car(p_car[7 * k - 4], p_car[7 * k - 3] * p_car[7 * k - 1], p_car[7 * k - 3], p_car[7 * k - 1], p_car[7 * k], step.at, step.x, step.y) as g;
