@@ -8,6 +8,8 @@ public struct GuardLimits: Sendable, Equatable, Codable {
         public let device: String
         public let metric: String
         public let factor: Double
+        /// A reading older than this says nothing any more, s.
+        public let staleAfterS: Double
     }
 
     /// A charger and the setting of its current, A per phase.

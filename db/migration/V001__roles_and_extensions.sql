@@ -30,5 +30,14 @@ comment on role authenticator is 'Login of the API; switches to the role of the 
 create extension if not exists btree_gist with schema public;
 create extension if not exists pgcrypto with schema public;
 
+-- Compiling a query that runs for milliseconds takes hundreds of them.
+do $$
+begin
+  execute format('alter database %I set jit = off', current_database());
+exception when insufficient_privilege then
+  raise notice 'jit stays as the server has it: the owner of % may switch it off (alter database … set jit = off)', current_database();
+end
+$$;
+
 comment on schema ems is 'Tables and functions of the energy management system.';
 comment on schema api is 'What HTTP may see: views and doors into ems.';

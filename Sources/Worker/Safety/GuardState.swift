@@ -44,13 +44,12 @@ final class GuardState: Sendable {
 
     var sites: [GuardLimits] { limits.withLock { $0.values.sorted { $0.site < $1.site } } }
 
-    /// Phases at the grid connection with a car's share in them; nil while one of them is not known or older than 21 s.
+    /// Phases at the grid connection with a car's share in them; nil while one of them is not known or older than its meter allows.
     func phases(_ limits: GuardLimits, chargerDevice: String?, now: Instant) -> [FuseGuard.Phase]? {
         guard limits.meter.count == limits.phases else { return nil }
         var phases: [FuseGuard.Phase] = []
         for (number, meter) in limits.meter.enumerated() {
-            // Telemetry comes every ten seconds: one missed read is a late one, two are silence.
-            guard let reading = latest.reading(siteID: limits.site, device: meter.device, point: meter.metric), now - reading.at <= .seconds(21) else { return nil }
+            guard let reading = latest.reading(siteID: limits.site, device: meter.device, point: meter.metric), now - reading.at <= .seconds(meter.staleAfterS) else { return nil }
             let car = chargerDevice.flatMap { latest.reading(siteID: limits.site, device: $0, point: "car_l\(number + 1)_current_a") }
             let drawn = car.map { now - $0.at <= .seconds(60) ? $0.value : 0 } ?? 0
             phases.append(FuseGuard.Phase(gridW: reading.value * meter.factor, carA: drawn))

@@ -7,8 +7,9 @@ begin
   return (
   select jsonb_build_object(
     'site', s.site_id, 'control_mode', s.control_mode, 'fuse_a', s.fuse_a, 'phases', s.phases, 'nominal_voltage_v', s.nominal_voltage_v,
-    -- where the power of each phase is measured, + import
-    'meter', (select coalesce(jsonb_agg(jsonb_build_object('signal', g.signal, 'device', d.device, 'metric', g.metric, 'factor', g.factor) order by g.signal), '[]')
+    -- where the power of each phase is measured, + import; two readings missing are silence, a minute without one is anyway
+    'meter', (select coalesce(jsonb_agg(jsonb_build_object('signal', g.signal, 'device', d.device, 'metric', g.metric, 'factor', g.factor,
+        'stale_after_s', least(61, 2 * extract(epoch from d.fast_poll) + 1)) order by g.signal), '[]')
       from ems.site_signal as g join ems.device as d on d.site_id = g.site_id and d.device_id = g.device_id
       where g.site_id = s.site_id and g.signal in ('grid_l1_w', 'grid_l2_w', 'grid_l3_w')),
     'charger', (select coalesce(jsonb_agg(jsonb_build_object('device', d.device, 'phases', c.phases, 'lowest_a', c.lowest_a, 'highest_a', c.highest_a, 'point', o.point) order by d.device), '[]')
