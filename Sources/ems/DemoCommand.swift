@@ -35,8 +35,6 @@ struct DemoCommand: AsyncParsableCommand {
     @OptionGroup var api: APIOptions
 
     func run() async throws {
-        // Each line is seen as it is said, in a pipe too.
-        setvbuf(stdout, nil, _IOLBF, 0)
         var logger = try common.logger()
         if variable("EMS_LOG_LEVEL") == nil, common.logLevel == "info" { logger.logLevel = .warning }
         let directory = URL(fileURLWithPath: common.dataDirectory).standardizedFileURL
@@ -71,5 +69,6 @@ struct DemoCommand: AsyncParsableCommand {
         return (try? await client.send(HTTPRequest(.get, "https://api.energy-charts.info/"))) != nil
     }
 
-    private func say(_ text: String) { print("ems demo: \(text)") }
+    /// Each line is seen as it is said, in a pipe too.
+    private func say(_ text: String) { try? FileHandle.standardOutput.write(contentsOf: Data("ems demo: \(text)\n".utf8)) }
 }
