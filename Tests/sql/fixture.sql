@@ -139,13 +139,15 @@ begin
     returning planning_run_id
   ), written as (
     insert into ems.planning_interval (site_id, planning_run_id, starts_at, ends_at, buy_per_kwh, sell_per_kwh, price_estimated, load_w, pv_w, grid_import_w, grid_export_w, curtailed_w,
-      battery_charge_w, battery_discharge_w, soc_wh, soc_pct, ev_w, ev, heat_pump_w, energy_value_per_kwh, reason)
+      battery_charge_w, battery_discharge_w, soc_wh, soc_pct, ev_w, ev, heat_pump_w, energy_value_per_kwh, mode, reason)
     select p_site, r.planning_run_id, s.starts_at, s.starts_at + interval '15 min', coalesce((v ->> 'buy')::double precision, 4), coalesce((v ->> 'sell')::double precision, 2), false,
       coalesce((v ->> 'load_w')::double precision, 500), coalesce((v ->> 'pv_w')::double precision, 0), greatest(0, coalesce((v ->> 'grid_w')::double precision, 0)), greatest(0, -coalesce((v ->> 'grid_w')::double precision, 0)),
       coalesce((v ->> 'curtailed_w')::double precision, 0), greatest(0, coalesce((v ->> 'battery_w')::double precision, 0)), greatest(0, -coalesce((v ->> 'battery_w')::double precision, 0)),
       coalesce((v ->> 'soc_pct')::double precision, 50) * 150, coalesce((v ->> 'soc_pct')::double precision, 50),
-      (select coalesce(sum(e.value::double precision), 0) from jsonb_each_text(coalesce(v -> 'ev', '{}')) as e), coalesce(v -> 'ev', '{}'), coalesce((v ->> 'heat_pump_w')::double precision, 0), (v ->> 'value')::double precision, 'by_hand'
-    from slot as s cross join run as r
+      (select coalesce(sum(e.value::double precision), 0) from jsonb_each_text(coalesce(v -> 'ev', '{}')) as e), coalesce(v -> 'ev', '{}'), coalesce((v ->> 'heat_pump_w')::double precision, 0), (v ->> 'value')::double precision,
+      ems.fn_plan_mode(b, coalesce((v ->> 'battery_w')::double precision, 0), coalesce((v ->> 'grid_w')::double precision, 0), coalesce((v ->> 'soc_pct')::double precision, 50), (v ->> 'value')::double precision,
+        coalesce((v ->> 'buy')::double precision, 4), coalesce((v ->> 'sell')::double precision, 2)), 'by_hand'
+    from slot as s cross join run as r left join ems.battery as b on b.site_id = p_site
   )
   select planning_run_id into v_id from run;
   return v_id;

@@ -203,6 +203,7 @@ create table ems.planning_interval (
   heat_pump_w          double precision not null,
   store_wh             double precision,
   energy_value_per_kwh double precision,
+  mode                 text not null,
   reason               text not null,
   next_best            jsonb,
   constraint planning_interval_site_id_planning_run_id_starts_at_pkey primary key (site_id, planning_run_id, starts_at),
@@ -214,6 +215,7 @@ create table ems.planning_interval (
   constraint planning_interval_grid_check check (grid_import_w >= 0 and grid_export_w >= 0 and (grid_import_w = 0 or grid_export_w = 0)),
   constraint planning_interval_battery_check check
     (battery_charge_w >= 0 and battery_discharge_w >= 0 and (battery_charge_w = 0 or battery_discharge_w = 0)),
+  constraint planning_interval_mode_check check (mode in ('self_consumption', 'hold', 'idle', 'charge', 'discharge')),
   constraint planning_interval_ev_w_check check (ev_w >= 0 and heat_pump_w >= 0)
 );
 create index planning_interval_site_id_starts_at_idx on ems.planning_interval (site_id, starts_at);
@@ -239,5 +241,6 @@ comment on column ems.planning_interval.ev is 'Charger name → W.';
 comment on column ems.planning_interval.heat_pump_w is 'Electric power of the heat pump.';
 comment on column ems.planning_interval.store_wh is 'Stored heat at the slot''s end; NULL without a heat pump.';
 comment on column ems.planning_interval.energy_value_per_kwh is 'Worth of one more stored kWh at the slot''s end: charging pays below, discharging above.';
+comment on column ems.planning_interval.mode is 'The way of working that carries it out, whatever load and sun really do (fn_plan_mode): self_consumption, hold, idle, charge, discharge.';
 comment on column ems.planning_interval.reason is 'Short code of why.';
 comment on column ems.planning_interval.next_best is 'The next best action of the slot and what it would cost more.';

@@ -8,10 +8,10 @@ as $$
     left join ems.planning_interval as i on i.site_id = p_site_id and i.planning_run_id = p_planning_run_id
       and i.starts_at = p_from + (g.n - 1) * make_interval(mins => (p_problem ->> 'slot_minutes')::integer)
   ), schedule as (
-    select array_agg(coalesce(ems.fn_plan_mode(b, s.battery_charge_w - s.battery_discharge_w, s.grid_import_w - s.grid_export_w, s.soc_pct, s.energy_value_per_kwh, s.buy_per_kwh, s.sell_per_kwh), 'self_consumption') order by s.n) as mode,
+    select array_agg(coalesce(s.mode, 'self_consumption') order by s.n) as mode,
       array_agg(coalesce(s.battery_charge_w - s.battery_discharge_w, 0) order by s.n) as power_w,
       array_agg(coalesce(s.ev_w + s.heat_pump_w, 0) order by s.n) as flexible_w, array_agg(coalesce(s.curtailed_w, 0) order by s.n) as curtailed_w
-    from slot as s left join ems.battery as b on b.site_id = p_site_id
+    from slot as s
   ), missing as (
     -- what the cars would lack if the old plan went on
     select coalesce(sum(greatest(0, (e.value ->> 'energy_wh')::double precision - d.delivered_wh)

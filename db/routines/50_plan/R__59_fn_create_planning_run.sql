@@ -9,6 +9,7 @@ declare
   v_made record;
   v_incumbent ems.planning_run;
   v_incumbent_cost double precision;
+  v_mode text[];
   v_own_cost double precision;
   v_selfish_cost double precision;
   v_accepted boolean;
@@ -38,16 +39,19 @@ begin
   perform ems.fn_alert_resolve(p_site_id, 'plan_refused', '', p_at, 'a plan was made');
 
   -- Both plans carried out over the same horizon with the same knowledge.
-  select ems.fn_plan_execute(v_made.problem,
-      array_agg(ems.fn_plan_mode(b, s.battery_w, s.grid_w, 100 * s.soc_wh / b.capacity_wh, s.energy_value_per_kwh, (v_made.problem -> 'buy_price' ->> s.slot)::double precision,
-        (v_made.problem -> 'sell_price' ->> s.slot)::double precision) order by s.slot), array_agg(s.battery_w order by s.slot),
-      array_agg(s.heat_pump_w + (select coalesce(sum(e.value::double precision), 0) from jsonb_each_text(s.ev_w) as e) order by s.slot), array_agg(s.curtailed_w order by s.slot)),
-    ems.fn_plan_execute(v_made.problem, array_agg('self_consumption'::text), array_agg(0::double precision),
-      array_agg(s.heat_pump_w + (select coalesce(sum(e.value::double precision), 0) from jsonb_each_text(s.ev_w) as e) order by s.slot), array_agg(0::double precision))
-  into v_own_cost, v_selfish_cost
-  from jsonb_to_recordset(v_made.plan -> 'slots') as s (slot integer, grid_w double precision, curtailed_w double precision, battery_w double precision, soc_wh double precision,
-    ev_w jsonb, heat_pump_w double precision, energy_value_per_kwh double precision)
-  left join ems.battery as b on b.site_id = p_site_id;
+  select e.mode, ems.fn_plan_execute(v_made.problem, e.mode, e.battery_w, e.flexible_w, e.curtailed_w),
+    ems.fn_plan_execute(v_made.problem, e.selfish_mode, e.nothing_w, e.flexible_w, e.nothing_w)
+  into v_mode, v_own_cost, v_selfish_cost
+  from (
+    select array_agg(ems.fn_plan_mode(b, s.battery_w, s.grid_w, 100 * s.soc_wh / b.capacity_wh, s.energy_value_per_kwh, (v_made.problem -> 'buy_price' ->> s.slot)::double precision,
+        (v_made.problem -> 'sell_price' ->> s.slot)::double precision) order by s.slot) as mode,
+      array_agg(s.battery_w order by s.slot) as battery_w, array_agg(s.curtailed_w order by s.slot) as curtailed_w,
+      array_agg(s.heat_pump_w + (select coalesce(sum(c.value::double precision), 0) from jsonb_each_text(s.ev_w) as c) order by s.slot) as flexible_w,
+      array_agg('self_consumption'::text) as selfish_mode, array_agg(0::double precision) as nothing_w
+    from jsonb_to_recordset(v_made.plan -> 'slots') as s (slot integer, grid_w double precision, curtailed_w double precision, battery_w double precision, soc_wh double precision,
+      ev_w jsonb, heat_pump_w double precision, energy_value_per_kwh double precision)
+    left join ems.battery as b on b.site_id = p_site_id
+  ) as e;
   v_own_cost := v_own_cost + (select coalesce(sum((e.value ->> 'shortfall_wh')::double precision), 0) * 50 / 1000 from jsonb_array_elements(v_made.plan -> 'ev') as e);
 
   select r.* into v_incumbent from ems.planning_run as r
@@ -71,14 +75,14 @@ begin
 
   if v_accepted then
     insert into ems.planning_interval (site_id, planning_run_id, starts_at, ends_at, buy_per_kwh, sell_per_kwh, price_estimated, load_w, pv_w, grid_import_w, grid_export_w,
-      curtailed_w, battery_charge_w, battery_discharge_w, soc_wh, soc_pct, ev_w, ev, heat_pump_w, store_wh, energy_value_per_kwh, reason, next_best)
+      curtailed_w, battery_charge_w, battery_discharge_w, soc_wh, soc_pct, ev_w, ev, heat_pump_w, store_wh, energy_value_per_kwh, mode, reason, next_best)
     select p_site_id, v_id, x.starts_at, x.starts_at + make_interval(mins => v_site.slot_minutes), (v_made.problem -> 'buy_price' ->> s.slot)::double precision,
       (v_made.problem -> 'sell_price' ->> s.slot)::double precision, coalesce(o.estimated, true),
       (v_made.problem -> 'load_w' ->> s.slot)::double precision, (v_made.problem -> 'pv_w' ->> s.slot)::double precision,
       greatest(s.grid_w, 0), greatest(-s.grid_w, 0), s.curtailed_w, greatest(s.battery_w, 0), greatest(-s.battery_w, 0),
       case when v_made.problem ? 'battery' then s.soc_wh end, case when v_made.problem ? 'battery' then 100 * s.soc_wh / b.capacity_wh end,
       (select coalesce(sum(e.value::double precision), 0) from jsonb_each_text(s.ev_w) as e), s.ev_w, s.heat_pump_w,
-      case when v_made.problem ? 'heat_pump' then s.store_wh end, s.energy_value_per_kwh, s.reason, s.next_best
+      case when v_made.problem ? 'heat_pump' then s.store_wh end, s.energy_value_per_kwh, v_mode[s.slot + 1], s.reason, s.next_best
     from jsonb_to_recordset(v_made.plan -> 'slots') as s (slot integer, grid_w double precision, curtailed_w double precision, battery_w double precision, soc_wh double precision,
       ev_w jsonb, heat_pump_w double precision, store_wh double precision, energy_value_per_kwh double precision, reason text, next_best jsonb)
     cross join lateral (select v_from + s.slot * make_interval(mins => v_site.slot_minutes) as starts_at) as x

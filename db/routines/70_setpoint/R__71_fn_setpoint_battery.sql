@@ -13,20 +13,17 @@ begin
         where a.site_id = p_site_id and d.device_id = b.device_id and a.code = 'clock_skew' and a.state <> 'resolved' and abs((a.detail ->> 'skew_s')::double precision) > 300) as clock_wrong
     from ems.fn_battery(p_site_id) as b join ems.site as s on s.site_id = b.site_id
   ), slot as (
-    select i.*, r.known_at, ems.fn_plan_mode(b, i.battery_charge_w - i.battery_discharge_w, i.grid_import_w - i.grid_export_w, i.soc_pct, i.energy_value_per_kwh, i.buy_per_kwh, i.sell_per_kwh) as mode
+    select i.*, r.known_at
     from ems.fn_plan_interval(p_site_id, p_at) as i
     join ems.planning_run as r on r.site_id = i.site_id and r.planning_run_id = i.planning_run_id
-    join ems.battery as b on b.site_id = i.site_id
   ), run as (
     -- the slots that go on in the same way: one setting lasts for all of them
     select max(n.ends_at) as ends_at, max(n.soc_pct) as highest_pct, min(n.soc_pct) as lowest_pct, max(n.battery_charge_w) as charge_w, max(n.battery_discharge_w) as discharge_w
     from slot as s
-    join ems.battery as b on b.site_id = s.site_id
     join ems.planning_interval as n on n.site_id = s.site_id and n.planning_run_id = s.planning_run_id and n.starts_at >= s.starts_at
       and n.starts_at < coalesce((
         select min(o.starts_at) from ems.planning_interval as o
-        where o.site_id = s.site_id and o.planning_run_id = s.planning_run_id and o.starts_at > s.starts_at
-          and ems.fn_plan_mode(b, o.battery_charge_w - o.battery_discharge_w, o.grid_import_w - o.grid_export_w, o.soc_pct, o.energy_value_per_kwh, o.buy_per_kwh, o.sell_per_kwh) <> s.mode), 'infinity')
+        where o.site_id = s.site_id and o.planning_run_id = s.planning_run_id and o.starts_at > s.starts_at and o.mode <> s.mode), 'infinity')
   ), wish as (
     -- a person's wish first, then the plan
     select h.device_id, case o.kind when 'battery_charge' then 'charge' when 'battery_hold' then 'hold' when 'battery_discharge' then 'discharge' else 'self_consumption' end as mode,
