@@ -1,6 +1,6 @@
 """Random states, many of them absurd: every one must give a plan that breaks nothing or a refusal (22023) that names the key.
 
-    EMS_BENCH_DSN=… python fuzz.py [first] [last]
+    EMS_BENCH_DSN=… python fuzz.py [first] [last] [seconds]
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import collections
 import copy
 import random
 import sys
+import time
 
 import psycopg
 from check import check
@@ -89,9 +90,13 @@ def spoil(p: dict, r: random.Random) -> dict:
 
 
 def main():
-    first, last = (int(x) for x in (sys.argv[1:] + ["0", "10000"][len(sys.argv) - 1:])[:2])
+    first, last, seconds = (int(x) for x in sys.argv[1:] + ["0", "10000", "86400"][len(sys.argv) - 1:])
     db, count, times, memory = Database(timeout_s=60), collections.Counter(), [], 0
+    until = time.monotonic() + seconds
     for seed in range(first, last):
+        if time.monotonic() > until:
+            last = seed
+            break
         r = random.Random(seed)
         p = strain(house(r.choice(FAMILIES), seed), r)
         if r.random() < 0.3:
@@ -109,10 +114,10 @@ def main():
         except psycopg.Error as e:
             count["error"] += 1
             print(seed, e.sqlstate, str(e).splitlines()[0], flush=True)
-        if seed == first + (last - first) // 5:
+        if seed - first == 200:
             memory = db.memory_kb()
     times.sort()
-    print(dict(count), f"median {times[len(times) // 2][0]:.0f} ms, worst {times[-1][0]:.0f} ms (seed {times[-1][1]}); backend memory {memory} kB after a fifth, {db.memory_kb()} kB at the end")
+    print(dict(count), f"median {times[len(times) // 2][0]:.0f} ms, worst {times[-1][0]:.0f} ms (seed {times[-1][1]}); seeds {first} to {last - 1}; backend memory {memory} kB after 200, {db.memory_kb()} kB at the end")
 
 
 if __name__ == "__main__":
