@@ -31,7 +31,7 @@ import Testing
     func `a day balances, is verified, writes nothing twice and costs less than plain self-consumption`(_ day: Day) async throws {
         let local = LocalDay(day.date, in: Self.prague)
         try await TestDatabase.with { uri in
-            let house = try await LivingHouse(uri: uri, start: local.startsAt - .seconds(3 * 3600))
+            let house = try await LivingHouse(uri: uri, start: local.startsAt - .seconds(3600))
             try await house.createSite(poll: day.poll)
             let owner = house.simulator.house.snapshot()
             #expect(owner.batterySocPct > 0)

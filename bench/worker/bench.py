@@ -3,7 +3,7 @@
 
 usage: bench/worker/bench.py [ingest|start|query|storage|poll …]     all of them by default; needs `swift build -c release --product ems`
 
-  ingest   values a second through fn_ingest_telemetry in batches of 64 frames, against COPY into the same table
+  ingest   values a second through fn_ingest_telemetry in batches of 512 frames, as the worker sends what waited, against COPY into the same table
   start    from exec to /ready, and resident memory after ten seconds with one site
   query    seven days at 15 minutes out of a year, through the API's view
   storage  a site of 60 metrics for a year, at the default retention
@@ -64,16 +64,16 @@ def ingest():
     ids = psql(uri, f"select array_agg(metric_id order by n) from unnest('{{{','.join(names)}}}'::text[]) with ordinality as u (m, n) join ems.metric on metric = m")
     numbers = dict(line.split("|") for line in psql(uri, "select device, device_id from ems.device").splitlines())
     chance = random.Random(1)
-    frames = 2000
+    frames = 4096
 
     def files(day):
-        """The same frames as one COPY and as calls of 64 frames."""
+        """The same frames as one COPY and as calls of 512 frames."""
         copy, calls = f"{WORK}/copy.tsv", f"{WORK}/calls.sql"
         with open(copy, "w") as c, open(calls, "w") as f:
             for device in devices:
-                for first in range(0, frames, 64):
+                for first in range(0, frames, 512):
                     instants, values = [], []
-                    for n in range(first, min(first + 64, frames)):
+                    for n in range(first, min(first + 512, frames)):
                         at = f"2026-02-{day:02d} {n * 10 // 3600:02d}:{n * 10 // 60 % 60:02d}:{n * 10 % 60:02d}Z"
                         row = [round(chance.uniform(0, 100), 1) for _ in names]
                         c.write(f"home01\t{numbers[device]}\t{at}\t{ids}\t{{{','.join(map(str, row))}}}\t\\N\n")
@@ -101,10 +101,10 @@ def ingest():
 PORTS = dict(zip(("inverter", "heat_pump", "meters", "charger", "garage_pv", "http"), range(19020, 19026)))
 
 
-def simulate():
-    process = subprocess.Popen([EMS, "simulate", "--base-port", "19020"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+def simulate(base=19020, bind="127.0.0.1"):
+    process = subprocess.Popen([EMS, "simulate", "--base-port", str(base), "--bind", bind], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     time.sleep(2)
-    return process, PORTS
+    return process, {kind: base + port - 19020 for kind, port in PORTS.items()}
 
 
 def gateways(ports):
@@ -196,16 +196,20 @@ def storage():
 
 def poll():
     uri = database("poll")
-    simulator, ports = simulate()
-    psql(uri, f"select ems.fn_demo_site('home01', 'Bench', '{gateways(ports)}', 'observe', now())",
-         "update ems.device set enabled = false",
-         f"""insert into ems.gateway (site_id, gateway_id, gateway_model, host, port, connect_timeout_ms, response_timeout_ms, request_gap_ms, max_words, idle_timeout_s)
-           select 'home01', 'g' || n, 'modbus_tcp_direct', '127.0.0.1', {ports['meters']}, m.connect_timeout_ms, m.response_timeout_ms, 0, m.max_words, m.idle_timeout_s
-           from generate_series(1, 100) as n, ems.gateway_model as m where m.gateway_model = 'modbus_tcp_direct'""",
-         """insert into ems.device (site_id, device, device_model, gateway_id, unit_id, validated, validated_at, validated_by, fast_poll, slow_poll)
-           select 'home01', 'meter_' || n, 'generic_meter', 'g' || n, 10, true, now(), 'bench', '1 s', '10 s' from generate_series(1, 100) as n""")
+    # Five houses of which a meter, a wallbox and a garage inverter each serve seven masters: a server takes eight at once.
+    simulators = [simulate(19100 + 10 * house, "0.0.0.0") for house in range(5)]
+    psql(uri, f"select ems.fn_demo_site('home01', 'Bench', '{gateways(PORTS)}', 'observe', now())", "update ems.device set enabled = false")
+    devices = [(f"{model}_{house}_{host}", model, unit, f"127.0.0.{host}", ports[kind])
+               for house, (_, ports) in enumerate(simulators) for kind, model, unit in (("meters", "generic_meter", 10), ("charger", "teltonika_teltocharge", 1), ("garage_pv", "sunspec_inverter", 1))
+               for host in range(2, 9)][:100]
+    for name, model, unit, host, port in devices:
+        psql(uri, f"""insert into ems.gateway (site_id, gateway_id, gateway_model, host, port, connect_timeout_ms, response_timeout_ms, request_gap_ms, max_words, idle_timeout_s)
+               select 'home01', '{name}', m.gateway_model, '{host}', {port}, m.connect_timeout_ms, m.response_timeout_ms, 0, m.max_words, m.idle_timeout_s
+               from ems.gateway_model as m where m.gateway_model = 'modbus_tcp_direct'""",
+             f"""insert into ems.device (site_id, device, device_model, gateway_id, unit_id, validated, validated_at, validated_by, fast_poll, slow_poll)
+               values ('home01', '{name}', '{model}', '{name}', {unit}, true, now(), 'bench', '1 s', '10 s')""")
     worker = subprocess.Popen(["taskset", "-c", "0", EMS, "serve", "--no-http", "--no-jobs", "--database-url", uri, "--data-dir", f"{WORK}/poll", "--log-level", "error"], cwd=ROOT)
-    time.sleep(10)
+    time.sleep(20)
 
     def cpu():
         fields = open(f"/proc/{worker.pid}/stat").read().rsplit(")", 1)[1].split()
@@ -221,8 +225,9 @@ def poll():
     memory = resident(worker.pid)
     worker.send_signal(signal.SIGKILL)
     worker.wait()
-    simulator.send_signal(signal.SIGTERM)
-    simulator.wait()
+    for simulator, _ in simulators:
+        simulator.send_signal(signal.SIGTERM)
+        simulator.wait()
     print(f"poll: {stored / elapsed:.0f} frames/s of 100 devices asked each second, {100 * used:.0f} % of one core, {memory:.0f} MB resident (target 100 frames/s on one core)")
 
 

@@ -28,6 +28,15 @@ struct CommandRunner: Sendable {
 
     private func run(_ commands: [DueCommand], siteID: String, device: String) async {
         guard let gateway = commands.first?.gatewayID, let link = await links.link(siteID: siteID, gatewayID: gateway) else { return }
+        do {
+            // Nothing is written before the owner's settings are on disk: only so `ems restore` can give them back.
+            if !guardState.keepsOwner(siteID: siteID, device: device) {
+                try guardState.update(siteID: siteID, document: try await database.guardLimits(siteID: siteID))
+            }
+        } catch {
+            logger.warning("commands wait until the owner's settings are on disk", metadata: ["device": "\(device)", "error": "\(error)"])
+            return
+        }
         var items: [WriteBatch.Item] = []
         for command in commands {
             do {
@@ -59,7 +68,7 @@ struct CommandRunner: Sendable {
             if held != wanted { return WriteBatch.Item(command: command, held: held, wanted: wanted) }
             try await alreadyHeld(command, value: command.register.number(in: held) ?? command.value, siteID: siteID)
         case .number(let held):
-            if held == command.value { 
+            if held == command.value {
                 try await alreadyHeld(command, value: held, siteID: siteID)
                 return nil
             }

@@ -26,7 +26,7 @@ struct GuardService: Sendable {
             while true {
                 if clock.now >= refreshAt {
                     if await refresh() { databaseSeenAt = clock.now }
-                    refreshAt = clock.now + .seconds(30)
+                    refreshAt = clock.now + .seconds(60)
                 }
                 for limits in state.sites where limits.controlMode == "control" { await holdFuse(limits) }
                 if clock.now - databaseSeenAt > Self.grace {
@@ -38,8 +38,7 @@ struct GuardService: Sendable {
     }
 
     /// Reads the limits of all sites; false while the database is away.
-    @discardableResult
-    func refresh() async -> Bool {
+    private func refresh() async -> Bool {
         do {
             for site in try await database.workerSite() {
                 try state.update(siteID: site.siteID, document: try await database.guardLimits(siteID: site.siteID))

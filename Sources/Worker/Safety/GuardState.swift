@@ -44,6 +44,11 @@ final class GuardState: Sendable {
 
     var sites: [GuardLimits] { limits.withLock { $0.values.sorted { $0.site < $1.site } } }
 
+    /// Whether the device's own settings are kept here.
+    func keepsOwner(siteID: String, device: String) -> Bool {
+        limits.withLock { $0[siteID]?.owner.contains { $0.device == device } ?? false }
+    }
+
     /// Phases at the grid connection with a car's share in them; nil while one of them is not known or older than its meter allows.
     func phases(_ limits: GuardLimits, chargerDevice: String?, now: Instant) -> [FuseGuard.Phase]? {
         guard limits.meter.count == limits.phases else { return nil }

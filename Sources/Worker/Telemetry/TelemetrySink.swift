@@ -101,7 +101,7 @@ final class TelemetrySink: Sendable {
         }
     }
 
-    /// Frames of the same device and metrics together, in their order, at most 64 at a time.
+    /// Frames of the same device and metrics together, in their order, at most 512 at a time.
     static func batches(_ frames: [TelemetryFrame]) -> [[TelemetryFrame]] {
         struct Key: Hashable {
             let site: String
@@ -117,7 +117,7 @@ final class TelemetrySink: Sendable {
         }
         return order.flatMap { key in
             let group = groups[key] ?? []
-            return stride(from: 0, to: group.count, by: 64).map { Array(group[$0..<min($0 + 64, group.count)]) }
+            return stride(from: 0, to: group.count, by: 512).map { Array(group[$0..<min($0 + 512, group.count)]) }
         }
     }
 }
