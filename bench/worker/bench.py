@@ -176,22 +176,27 @@ def storage():
     uri = database("storage")
     metrics = year(uri)
     devices, names = site(uri, 60)
-    # Two weeks of minutes, a year of hours and days, by counting rows of the same shape; one day of raw frames, 12 values of each of five devices every 10 s.
-    psql(uri, "select ems.fn_telemetry_partition('2025-06-02Z', '2025-06-03Z')")
+    # A week of raw frames, 12 values of each of five devices every 10 s: random ones, which compress worst. It is packed when it ended two days ago, so
+    # nine days lie as frames and the rest of 90 packed. Two weeks of minutes, a year of hours and days, by counting rows of the same shape.
+    psql(uri, "select ems.fn_telemetry_partition('2025-06-02Z', '2025-06-08Z')")
     psql(uri, f"""insert into ems.telemetry_frame (site_id, device_id, measured_at, metric_id, value)
       select 'home01', d.device_id, t, (select array_agg(metric_id) from (select metric_id from ems.metric order by metric_id limit 12) as m),
         (select array_agg(round((1000 * random())::numeric, 1)) from generate_series(1, 12) as n where t is not null)::float8[]
       from (select device_id from ems.device where site_id = 'home01' and enabled order by device_id limit 5) as d
-      cross join generate_series('2025-06-02Z'::timestamptz, '2025-06-02 23:59:50Z', interval '10 s') as t""")
+      cross join generate_series('2025-06-02Z'::timestamptz, '2025-06-08 23:59:50Z', interval '10 s') as t""")
     size = lambda pattern: int(psql(uri, f"select coalesce(sum(pg_total_relation_size(c.oid)), 0) from pg_class as c where c.relnamespace = 'ems'::regnamespace and c.relkind = 'r' and c.relname like '{pattern}'"))
     quarter = size("telemetry_aggregate_15m")
-    raw = size("telemetry_frame_%") * 90
+    frames = size("telemetry_frame_%") / 7
+    began = time.monotonic()
+    psql(uri, "select ems.fn_telemetry_pack('2025-06-11Z')")
+    packing = time.monotonic() - began
+    packed = size("telemetry_pack") / 7
     rows = metrics * 365 * 96
     minutes = quarter / rows * metrics * 14 * 1440
     rest = quarter / rows * metrics * 365 * 25
-    total = quarter + raw + minutes + rest
-    print(f"storage: raw of 90 days {raw / 1e6:.0f} MB, minutes of 14 days {minutes / 1e6:.0f} MB, quarter-hours of a year {quarter / 1e6:.0f} MB, "
-          f"hours and days {rest / 1e6:.0f} MB: {total / 1e9:.2f} GB (target 1.1)")
+    total = quarter + 9 * frames + 81 * packed + minutes + rest
+    print(f"storage: raw of 90 days {(9 * frames + 81 * packed) / 1e6:.0f} MB (a day {frames / 1e6:.1f} MB in frames, {packed / 1e6:.1f} MB packed; packing a week {packing:.0f} s), "
+          f"minutes of 14 days {minutes / 1e6:.0f} MB, quarter-hours of a year {quarter / 1e6:.0f} MB, hours and days {rest / 1e6:.0f} MB: {total / 1e9:.2f} GB (target 1.1)")
 
 
 def poll():

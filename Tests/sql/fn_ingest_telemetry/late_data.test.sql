@@ -11,7 +11,7 @@ select is((select reopened_at from ems.aggregator_state where device_id = test.d
 select test.frame('home01', 'meter_grid', '{"grid_power_w": 600}', '2026-01-15 10:20Z', '2026-01-15 11:09Z');
 select is((select watermark_at from ems.aggregator_state where device_id = test.device('home01', 'meter_grid')), '2026-01-15 11:05Z'::timestamptz, 'a repetition moves it nowhere');
 select test.frame('home01', 'meter_grid', '{"grid_power_w": 900}', '2026-01-15 10:20:05Z', '2026-01-15 11:10Z');
-select is((select watermark_at from ems.aggregator_state where device_id = test.device('home01', 'meter_grid')), '2026-01-15 10:20Z'::timestamptz, 'a late value moves the mark back to its minute');
+select is((select watermark_at from ems.aggregator_state where device_id = test.device('home01', 'meter_grid')), '2026-01-15 10:15Z'::timestamptz, 'a late value moves the mark back to the start of its quarter-hour');
 select is((select reopened_at from ems.aggregator_state where device_id = test.device('home01', 'meter_grid')), '2026-01-15 11:10Z'::timestamptz, 'and notes when');
 select is((select audit_from from ems.aggregator_state where device_id = test.device('home01', 'meter_grid')), '2026-01-15 10:15Z'::timestamptz, 'the audit is to be filled again from there');
 select test.frame('home01', 'inverter', '{"battery_soc_pct": 50}', '2026-01-15 11:00Z');

@@ -91,6 +91,10 @@ begin
   end if;
 
   perform ems.fn_telemetry_partition(v_first_at, p_measured_at[v_newest]);
+  -- Nothing is packed that is younger than two days.
+  if v_first_at < p_at - interval '24 hours' then
+    perform ems.fn_telemetry_unpack(p_site_id, v_device.device_id, v_first_at, least(p_measured_at[v_newest], p_at - interval '24 hours'));
+  end if;
 
   -- Implausible values are rare: only where there is one each frame is looked through.
   select count(*) into suspect
@@ -156,7 +160,8 @@ begin
   elsif v_first_at < v_watermark and stored > 0 then
     -- what was audited is audited again; the running quarter-hour was not yet
     update ems.aggregator_state as s
-    set watermark_at = least(s.watermark_at, date_bin('1 min', v_first_at, timestamptz 'epoch')),
+    -- (from the start of its quarter-hour: of a closed one the minutes may be gone)
+    set watermark_at = least(s.watermark_at, date_bin(case when c.closed then interval '15 min' else interval '1 min' end, v_first_at, timestamptz 'epoch')),
         reopened_at = case when c.closed then p_at else s.reopened_at end,
         audit_from = case when c.closed then least(s.audit_from, date_bin('15 min', v_first_at, timestamptz 'epoch')) else s.audit_from end
     from (select v_first_at < date_bin('15 min', v_watermark, timestamptz 'epoch') as closed) as c

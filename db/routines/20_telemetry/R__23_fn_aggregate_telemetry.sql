@@ -17,12 +17,9 @@ begin
 
     -- raw → 1 minute: each value holds until the next one, at most its metric's max_age
     with sample as (
-      select u.metric_id, f.measured_at, u.value
-      from ems.telemetry_frame as f
-      cross join unnest(f.metric_id, f.value) as u (metric_id, value)
-      where f.site_id = p_site_id and f.device_id = v_state.device_id
-        and f.measured_at >= v_state.watermark_at - interval '15 min' and f.measured_at < v_to
-        and u.value is not null and (f.suspect is null or u.metric_id <> all (f.suspect))
+      select s.metric_id, s.measured_at, s.value
+      from ems.fn_telemetry_sample(p_site_id, v_state.device_id, null, v_state.watermark_at - interval '15 min', v_to) as s
+      where not s.suspect
     ), span as (
       select s.metric_id, s.measured_at, s.value,
         least(lead(s.measured_at) over (partition by s.metric_id order by s.measured_at), s.measured_at + least(m.max_age, interval '15 min'), v_to) as until_at

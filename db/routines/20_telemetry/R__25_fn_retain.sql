@@ -3,7 +3,7 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_rule ems.retention;
-  v_partition record;
+  v_week regclass;
   v_count bigint;
   v_result jsonb := '{}';
 begin
@@ -11,19 +11,12 @@ begin
   for v_rule in select * from ems.retention order by relation loop
     v_count := 0;
     if v_rule.relation = 'telemetry_frame' then
-      if ems.fn_has_timescaledb() then
-        execute format($drop$ select count(*) from public.drop_chunks('ems.telemetry_frame', older_than => %L::timestamptz) $drop$, p_at - v_rule.keep) into v_count;
-      else
-        for v_partition in
-          select c.oid::regclass as name
-          from pg_inherits as i join pg_class as c on c.oid = i.inhrelid
-          where i.inhparent = 'ems.telemetry_frame'::regclass
-            and substring(pg_get_expr(c.relpartbound, c.oid) from $re$TO \('([^']+)'\)$re$)::timestamptz <= p_at - v_rule.keep
-        loop
-          execute format('drop table %s', v_partition.name);
-          v_count := v_count + 1;
-        end loop;
-      end if;
+      for v_week in select w.relation from ems.fn_telemetry_week(p_at - v_rule.keep) as w loop
+        execute format('drop table %s', v_week);
+        v_count := v_count + 1;
+      end loop;
+      delete from ems.telemetry_pack where starts_at < p_at - v_rule.keep;
+      v_result := v_result || jsonb_build_object('telemetry_pack', ems.fn_telemetry_pack(p_at));
     elsif v_rule.relation = 'planning_interval' then
       -- the slots a newer plan took over before they began: fn_replay_planning_run makes them again
       delete from ems.planning_interval as i
@@ -54,4 +47,4 @@ begin
 end
 $$;
 comment on function ems.fn_retain(timestamptz) is
-  'Drops what is older than its retention (whole partitions or chunks of raw telemetry, rows elsewhere; of plans, runs that were not accepted and slots that never held) and makes the partitions of the next two weeks. Resolves alerts of things that happen once and were not seen for a day. Returns counts by table.';
+  'Drops what is older than its retention (whole partitions or chunks of raw telemetry, rows elsewhere; of plans, runs that were not accepted and slots that never held), packs the raw telemetry of past weeks and makes the partitions of the next two. Resolves alerts of things that happen once and were not seen for a day. Returns counts by table.';
