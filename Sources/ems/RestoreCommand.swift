@@ -17,7 +17,7 @@ struct RestoreCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
-        let outcome = try await Restorer(dataDirectory: common.dataDirectory, clock: SystemClock(), logger: try common.logger()).restore(dryRun: dryRun)
+        let outcome = await Restorer(dataDirectory: common.dataDirectory, clock: SystemClock(), logger: try common.logger()).restore(dryRun: dryRun)
         print("\(outcome.written) settings \(dryRun ? "differ" : "written back"), \(outcome.unchanged) held their value already, \(outcome.failed.count) failed")
         for failure in outcome.failed { print("  \(failure)") }
         if !outcome.failed.isEmpty { throw ExitCode.failure }

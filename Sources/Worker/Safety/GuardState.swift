@@ -16,15 +16,28 @@ final class GuardState: Sendable {
         self.latest = latest
         self.logger = logger
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        for limits in try Self.stored(in: directory) { self.limits.withLock { $0[limits.site] = limits } }
+        for document in Self.stored(in: directory) {
+            do {
+                let limits = try document.get()
+                self.limits.withLock { $0[limits.site] = limits }
+            } catch {
+                // An earlier version wrote it, or a disk lost it. The database has a new one.
+                logger.error("a document of the guard cannot be read; until the database answers its house is not guarded", metadata: ["error": "\(error)"])
+            }
+        }
     }
 
-    /// The documents of a folder, as an earlier process left them.
-    static func stored(in directory: URL) throws -> [GuardLimits] {
+    /// The documents of a folder, as an earlier process left them; one that cannot be read is an error that names it.
+    static func stored(in directory: URL) -> [Result<GuardLimits, Unreadable>] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: directory.path)) ?? []
-        return try names.filter { $0.hasSuffix(".json") }.sorted().map {
-            try decode(Data(contentsOf: directory.appendingPathComponent($0)))
+        return names.filter { $0.hasSuffix(".json") }.sorted().map { name in
+            let file = directory.appendingPathComponent(name)
+            return Result { try decode(Data(contentsOf: file)) }.mapError { Unreadable(description: "\(file.path): \($0)") }
         }
+    }
+
+    struct Unreadable: Error, CustomStringConvertible {
+        let description: String
     }
 
     private static func decode(_ data: Data) throws -> GuardLimits {

@@ -30,9 +30,14 @@ public struct Restorer: Sendable {
     }
 
     /// - Parameter dryRun: true says what would be written and writes nothing.
-    public func restore(dryRun: Bool = false) async throws -> Outcome {
+    public func restore(dryRun: Bool = false) async -> Outcome {
         var outcome = Outcome()
-        for limits in try GuardState.stored(in: directory) {
+        for document in GuardState.stored(in: directory) {
+            let limits: GuardLimits
+            do { limits = try document.get() } catch {
+                outcome.failed.append("\(error)")
+                continue
+            }
             let links = LinkDirectory(secrets: secrets, logger: logger)
             for setting in limits.owner {
                 do {

@@ -1,6 +1,6 @@
 -- Slot by slot, all at once, or once more after late telemetry: the same figures.
 begin;
-select plan(13);
+select plan(15);
 select test.house();
 select test.round_prices();
 -- an afternoon: sun, then evening; the inverter is silent for 20 minutes, the meter for half an hour
@@ -33,6 +33,14 @@ select count(ems.fn_aggregate_telemetry('home01', '2026-01-15 14:01Z'));
 select is(ems.fn_audit_fill_due('home01', '2026-01-15 14:01Z'), 8, 'from there on everything is filled again');
 select is((select count(*)::int from ems.audit_interval where self_consumption_cost is null), 1, 'the gap is closed');
 select is(ems.fn_audit_fill_due('home01', '2026-01-15 14:01Z'), 1, 'once; after that only the newest slot is filled again');
+select count(ems.fn_fill_audit_interval('home01', '2026-01-15 10:00Z', '2026-01-15 14:00Z', '2026-01-15 14:02Z'));
+-- a slot in the middle alone: what comes after it goes on from there
+update ems.audit_interval set self_consumption_soc_wh = self_consumption_soc_wh - 1000 where starts_at = '2026-01-15 11:30Z';
+create temporary table before as select pg_temp.figures() as figures;
+select is(ems.fn_fill_audit_interval('home01', '2026-01-15 11:45Z', '2026-01-15 12:00Z', '2026-01-15 14:02Z'), 9, 'a slot in the middle is filled with all that follows');
+create temporary table middle as select pg_temp.figures() as figures;
+select count(ems.fn_fill_audit_interval('home01', '2026-01-15 11:45Z', '2026-01-15 14:00Z', '2026-01-15 14:02Z'));
+select is((select pg_temp.figures() = m.figures and m.figures <> b.figures from middle as m, before as b), true, 'as if the rest had been asked for');
 select count(ems.fn_fill_audit_interval('home01', '2026-01-15 10:00Z', '2026-01-15 14:00Z', '2026-01-15 14:02Z'));
 -- minutes fade: what was filled with them stays
 create temporary table fine as select pg_temp.figures() as figures;

@@ -21,7 +21,7 @@ select is((select concat_ws(' ', gateway_id, unit_id, protocol, space, address, 
 select is((select concat_ws(' ', address, scale) from due where device = 'charger'), '900 0.1', 'the installer''s register, where there is one');
 select is((select concat_ws(' ', protocol, path, encoding) from due where point = 'buy_price'), 'loxone EMS_BuyPrice number', 'or the name of a virtual input');
 select is((select mask from due where point = 'tou_3_grid_charge'), null, '(grid charging was off already)');
-update ems.device set enabled = false where site_id = 'home01' and device = 'charger';
+update ems.device set enabled = false, control_state = 'released' where site_id = 'home01' and device = 'charger';
 select is((select count(*)::int from ems.fn_setpoint_due('home01', 'w1', '2026-01-15 10:00:31Z') as d where d.device = 'charger'), 0, 'a device that is switched off is left alone');
 
 -- a worker takes two and falls silent: one was accepted, nobody knows of the other

@@ -2,7 +2,7 @@
 begin;
 select plan(20);
 select test.house();
-update ems.device set control_state = 'controlled';
+update ems.device set control_state = 'controlled' where enabled;
 select test.read_settings('home01', '2026-01-15 10:00Z');
 update ems.device_setting set owner_value = value;
 create function pg_temp.wanted(p_mode text, p_point text, p_at timestamptz, p_site text default 'home01') returns text language sql as

@@ -15,15 +15,15 @@ insert into ems.alert_code (code, source, severity, title, help, latched) values
   ('price_quarantined', 'infra', 'warning', 'A price document is incomplete or odd and was not imported', 'See price_document; another source of the chain may have delivered.', false),
   ('forecast_stale', 'biz', 'warning', 'The forecast is old', 'The last good one is used; see the provider''s error.', false),
   ('forecast_quarantined', 'infra', 'warning', 'A forecast is incomplete or odd and was not imported', 'See forecast_run.', false),
-  ('plan_refused', 'biz', 'error', 'No plan could be made', 'The devices stay with their owner''s settings. The message names the input that is missing or wrong.', false),
+  ('plan_refused', 'biz', 'error', 'No plan could be made', 'The plan before it goes on as far as it reaches; after that the devices go back to their owner''s settings. The message names the input that is missing or wrong.', false),
   ('car_shortfall', 'biz', 'warning', 'The car will not be full in time', 'Plug in earlier, raise the limit, or accept less.', false),
-  ('command_failed', 'infra', 'error', 'A setting could not be written', 'See the command''s error. After two retries it waits until something else is wanted.', false),
+  ('command_failed', 'infra', 'error', 'A setting could not be written', 'See the command''s error. After two retries it rests for an hour, or until something else is wanted.', false),
   ('command_unverified', 'infra', 'error', 'A setting was written and reads back differently', 'The device refused or clamped it, or somebody else changes it.', false),
   ('setting_changed', 'infra', 'warning', 'Somebody else changed a setting that is under control', 'It was set again; if that was you, use an override.', false),
   ('write_budget', 'infra', 'error', 'A register reached its budget of writes for today', 'Nothing but safety is written to it until midnight. Look for a plan that flaps.', false),
   ('grid_meter_stale', 'infra', 'critical', 'The grid meter is silent: cars charge at their safe current', 'Check the meter; everything returns by itself.', false),
   ('fuse_exceeded', 'infra', 'critical', 'The main fuse was overloaded', 'Flexible loads were reduced. Switch something off if it goes on.', false),
-  ('control_lost', 'infra', 'error', 'A device could not be given back its owner''s settings', 'It is tried again at every start and every two minutes.', false),
+  ('control_lost', 'infra', 'error', 'A device could not be given back its owner''s settings', 'It is tried again every quarter of an hour; `ems restore` does it without the database.', false),
   ('safety_lock', 'infra', 'critical', 'Control is locked', 'Find out why, then reset the lock.', true)
 on conflict (code) do update set (source, severity, title, help, latched)
   = row (excluded.source, excluded.severity, excluded.title, excluded.help, excluded.latched);

@@ -17,6 +17,8 @@ begin
   v_from := date_bin(v_width, p_from, timestamptz 'epoch');
   v_to := date_bin(v_width, least(p_to, p_at), timestamptz 'epoch');
   if v_to <= v_from then return 0; end if;
+  -- What was filled after the range stands on the imagined battery's charge at its end.
+  v_to := greatest(v_to, (select max(a.ends_at) from ems.audit_interval as a where a.site_id = p_site_id and a.starts_at >= v_to and v_to > p_at - interval '312 hours'));
   select b.* into v_battery from ems.fn_battery(p_site_id) as b;
   -- The imagined battery goes on from where it was last known; the first one starts as full as the real one was.
   select a.self_consumption_soc_wh into v_soc
@@ -68,4 +70,4 @@ end
 $$;
 comment on function ems.fn_fill_audit_interval(text, timestamptz, timestamptz, timestamptz) is
   'Stores plan and truth of the slots in [p_from, p_to) that are over at p_at: energies as measured, money at the prices valid for the slot, and what it would have cost without a battery and with plain self-consumption '
-  '(each minute for itself; phases the meter does not net cost the same in all three). Filling again gives the same figures unless late telemetry or a corrected price came. Returns rows written. SA404.';
+  '(each minute for itself; phases the meter does not net cost the same in all three). What was filled after the range is filled again, for the imagined battery goes on from it. Filling again gives the same figures unless late telemetry or a corrected price came. Returns rows written. SA404.';
