@@ -8,7 +8,7 @@ as $$
 declare
   slots int := cardinality(p_price);
   m_at  int[] := array[1]; mx float8[] := '{}'; my float8[] := '{}'; curve float8[]; n int := 0; m int;
-  a     int; b int; at int[]; x float8[]; y float8[]; part float8; parts float8[] := '{}'; bound float8; joint float8;
+  a     int; b int; at int[]; x float8[]; y float8[]; part float8; bound float8;
 begin
   -- Grid and battery, with everything else as much as it likes at the price.
   for t in 1..slots loop
@@ -27,7 +27,7 @@ begin
       n := n + 2; x[n - 1] := 0; y[n - 1] := 0; x[n] := p_car[7 * k - 2]; y[n] := p_price[t] * p_car[7 * k - 2]; at[t - a + 2] := n + 1;
     end loop;
     select g.bound into part from ems.fn_plan_car(p_car[7 * k - 4], p_car[7 * k - 3] * p_car[7 * k - 1], p_car[7 * k - 3], p_car[7 * k - 1], p_car[7 * k], at, x, y) as g;
-    bound := bound + part; parts[k] := part;
+    bound := bound + part;
   end loop;
   if p_pump is not null then
     at := array[1]; x := '{}'; y := '{}'; n := 0;
@@ -37,23 +37,9 @@ begin
     select g.bound into part from ems.fn_plan_pump(p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, at, x, y, p_tolerance, p_fee, false) as g;
     bound := bound + part;
   end if;
-  -- Where no battery evens it out, a least power that does not fit the grid's cost tells: each car once together with the grid, instead of the battery.
-  if p_battery[4] = 0 and p_battery[5] = 0 then
-    part := bound;
-    for k in 1..cardinality(parts) loop
-      a := p_car[7 * k - 6]; b := p_car[7 * k - 5]; at := array[1]; x := '{}'; y := '{}'; joint := part - parts[k];
-      for t in a..b loop
-        curve := ems.fn_plan_curve_conv(p_x[p_at[t]:p_at[t + 1] - 1] || p_y[p_at[t]:p_at[t + 1] - 1], array[0, 0, -p_price[t], p_most[t] - p_car[7 * k - 2]], 0, p_car[7 * k - 2]);
-        m := cardinality(curve) / 2; x := x || curve[1:m]; y := y || curve[m + 1:]; at[t - a + 2] := cardinality(x) + 1;
-        joint := joint - my[m_at[t]];
-      end loop;
-      select joint + g.bound into joint from ems.fn_plan_car(p_car[7 * k - 4], p_car[7 * k - 3] * p_car[7 * k - 1], p_car[7 * k - 3], p_car[7 * k - 1], p_car[7 * k], at, x, y) as g;
-      bound := greatest(bound, joint);
-    end loop;
-  end if;
   return bound;
 end;
 $$;
 comment on function ems.fn_plan_bound(float8[], int[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], int, int, int, int, float8[], float8[], float8, float8) is
-  'A cost no plan undercuts, by weak duality: whatever the price of a kW in each slot, p_price, the grid with the battery, each car and the heat pump cannot do better together than each of them alone, trading at it; without a battery one car at a time shares the grid''s cost instead of trading. '
+  'A cost no plan undercuts, by weak duality: whatever the price of a kW in each slot, p_price, the grid with the battery, each car and the heat pump cannot do better together than each of them alone, trading at it. '
   'p_at, p_x, p_y: the slots'' grid cost over all flexible power; p_from, p_charge: the battery''s range, p_most: all others'' power at most (kW); p_fee: a price of each start of the pump, 0 where starts are not limited; p_tolerance: how far its curves may run below the truth; the rest as in fn_plan_house.';

@@ -76,6 +76,9 @@ begin
           alone[t] := greatest(-p_battery[5], -p_load[t] - most[t] - case when p_battery[11] > 0 then p_export_limit else 0 end);
         end loop;
         bound := ems.fn_plan_bound(price, c_at, c_x, c_y, alone, to_w, most, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, tolerance / 3);
+        if p_pump is null then
+          bound := greatest(bound, ems.fn_plan_bound_joint(price, c_at, c_x, c_y, alone, to_w, most, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, tolerance / 3));
+        end if;
       end if;
       enough := enough + 1e-3;                             -- the longer it takes the less it asks for
       exit when cost - bound <= enough * greatest(1, abs(bound));
@@ -162,7 +165,13 @@ begin
       end loop;
     end if;
   end loop;
-
+  -- The pump's takes its time: only where the first one leaves much open.
+  if p_pump is not null and not lone and cost - bound > 0.01 * greatest(1, abs(bound)) then
+    for t in 1..slots loop
+      alone[t] := greatest(-p_battery[5], -p_load[t] - most[t] - case when p_battery[11] > 0 then p_export_limit else 0 end);
+    end loop;
+    bound := greatest(bound, ems.fn_plan_bound_joint(price, c_at, c_x, c_y, alone, to_w, most, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, tolerance / 3));
+  end if;
 end;
 $$;
 comment on function ems.fn_plan_house(float8[], float8[], float8, float8, float8, float8[], float8[], float8[], float8[], float8[], int, int, int, int, float8[], float8[], text) is
