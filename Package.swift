@@ -24,6 +24,7 @@ let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-s
 let jwt = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
@@ -95,7 +96,7 @@ let package = Package(
         tests("ForecastsTests", ["Fetch", "FetchTestSupport", "Forecasts", "Site"]),
         tests("DatabaseTests", ["Database", "Postgres", "Site", "TestSupport"]),
         tests("WorkerTests", ["Clock", "Cluster", "Database", "Guard", "Modbus", "Postgres", "Simulator", "Site", "TestSupport", "Worker", lifecycle, logging, subprocess]),
-        tests("APITests", ["API", "Clock", "Fetch", "Postgres", "Site", "TestSupport", hummingbird, hummingbirdTesting, jwt, logging, nio, subprocess]),
+        tests("APITests", ["API", "Clock", "Fetch", "Postgres", "Site", "TestSupport", hummingbird, hummingbirdTesting, jwt, logging, nio, nioPosix, subprocess]),
         tests("SimulatorTests", ["Clock", "Modbus", "Simulator", "Site"]),
     ]
 )

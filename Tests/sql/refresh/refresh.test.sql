@@ -1,6 +1,6 @@
 -- Renewing a login, ending it, changing its password; the setup link; tokens of programs.
 begin;
-select plan(42);
+select plan(44);
 select test.house();
 update ems.identity_setting set bcrypt_work = 4;
 create function pg_temp.setting(p_name text) returns text language sql as $$ select nullif(current_setting(p_name, true), '') $$;
@@ -81,5 +81,12 @@ select ems.fn_setup_token(now()) as setup \gset
 select is(api.setup('nonsense', 'anna@example.org', 'correct horse battery') ->> 'code', 'SA401', 'a link nobody made is refused');
 select is(api.setup(:'setup', 'anna@example.org', 'correct horse battery') ->> 'role', 'admin', 'the right one makes the administrator, and logs in');
 select is(api.setup(:'setup', 'eve@example.org', 'correct horse battery') ->> 'code', 'SA401', 'once');
+-- what is over is forgotten
+select ems.fn_login('eve@example.org', 'guess', '192.0.2.1', now()) \g /dev/null
+select ems.fn_retain(now() + interval '23 hours') \g /dev/null
+select is((select count(*) from ems.login_source where email = 'eve@example.org'), 1::bigint, 'a guess is remembered for a day');
+update ems.login_session set expires_at = now();
+select ems.fn_retain(now() + interval '25 hours') \g /dev/null
+select is((select count(*) from ems.login_source where email = 'eve@example.org') + (select count(*) from ems.login_session), 0::bigint, 'guesses and logins that are over are forgotten');
 select * from finish();
 rollback;

@@ -16,7 +16,6 @@ begin
     retry_after_s := 1;
     return;
   end if;
-  delete from ems.login_source as s where s.address = p_address and s.failed_at < p_at - interval '24 hours' and s.succeeded_at is null;
   select * into v_source from ems.login_source as s where s.email = v_email and s.address = p_address;
   v_known := coalesce(v_source.succeeded_at > p_at - interval '2160 hours', false);
   if not v_known then
