@@ -24,7 +24,10 @@ let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-s
 let jwt = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 
 let package = Package(
@@ -39,6 +42,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     ],
     targets: [
         // Doors to C.
@@ -67,7 +71,7 @@ let package = Package(
 
         // Loops without opinions; HTTP; counterparts.
         module("Worker", ["Clock", "Database", "Fetch", "Forecasts", "Guard", "Modbus", "Postgres", "Prices", "Site", lifecycle, logging]),
-        module("API", ["Clock", "Postgres", "Site", hummingbird, jwt, lifecycle, logging, nio, nioHTTP1]),
+        module("API", ["Clock", "Postgres", "Site", hummingbird, hummingbirdTLS, jwt, lifecycle, logging, nio, nioHTTP1, nioSSL]),
         module("Simulator", ["Clock", "Modbus", "Site", hummingbird, lifecycle, logging]),
 
         .executableTarget(
@@ -92,7 +96,7 @@ let package = Package(
         tests("ForecastsTests", ["Fetch", "FetchTestSupport", "Forecasts", "Site"]),
         tests("DatabaseTests", ["Database", "Postgres", "Site", "TestSupport"]),
         tests("WorkerTests", ["Clock", "Cluster", "Database", "Guard", "Modbus", "Postgres", "Simulator", "Site", "TestSupport", "Worker", lifecycle, logging, subprocess]),
-        tests("APITests", ["API", "Clock", "Postgres", "Site", "TestSupport", hummingbird, hummingbirdTesting, jwt, logging, nio]),
+        tests("APITests", ["API", "Clock", "Fetch", "Postgres", "Site", "TestSupport", hummingbird, hummingbirdTesting, jwt, logging, nio, nioPosix, subprocess]),
         tests("SimulatorTests", ["Clock", "Modbus", "Simulator", "Site"]),
     ]
 )

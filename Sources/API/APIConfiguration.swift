@@ -6,6 +6,8 @@ public struct APIConfiguration: Sendable {
     public var anonymousRole: String?
     /// At least 32 bytes for HS256, or a JWK or JWK set as JSON; nil refuses every token. `jwt-secret`.
     public var jwtSecret: String?
+    /// What the database signs logins with, beside `jwtSecret`; nil where it makes none.
+    var loginSecret: String?
     /// The secret is base64. `jwt-secret-is-base64`.
     public var jwtSecretIsBase64 = false
     /// Audience a token must name where it names any. `jwt-aud`.

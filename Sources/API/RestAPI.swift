@@ -4,17 +4,19 @@ public import Logging
 internal import NIOCore
 internal import Postgres
 internal import Site
+internal import Synchronization
 
 /// PostgREST's HTTP interface over one database: parse → plan → query → respond.
 ///
 /// Add `middleware()` to a router and run `cacheService` beside it.
 public final class RestAPI: Sendable {
     private let configuration: APIConfiguration
-    private let verifier: TokenVerifier
+    private let verifier: Mutex<TokenVerifier>
     private let holder: SchemaCacheHolder
     private let runner: TransactionRunner
     private let pool: PostgresPool
-    private let clock: any WallClock
+    let clock: any WallClock
+    let exchanges = TokenExchange()
 
     /// Loads and renews the schema cache; until it has run once every request is 503 PGRST002.
     public let cacheService: SchemaCacheService
@@ -28,7 +30,7 @@ public final class RestAPI: Sendable {
     ) async throws {
         self.configuration = configuration
         self.clock = clock
-        verifier = try await TokenVerifier(configuration)
+        verifier = Mutex(try await TokenVerifier(configuration))
         let opener: PostgresPool.Opener = { () async throws(PostgresError) in try await Self.open(uri) }
         pool = PostgresPool(size: connections, opener)
         runner = TransactionRunner(pool: pool, configuration: configuration)
@@ -48,6 +50,19 @@ public final class RestAPI: Sendable {
     /// Reads the catalogue now, instead of on the next notice.
     public func reloadSchemaCache() async throws {
         try await pool.withConnection { connection in try await self.holder.reload(connection) }
+    }
+
+    /// Accepts what the database's logins are signed with, beside the configured keys.
+    /// - Parameters:
+    ///   - loginSecret: shared secret of HS256.
+    ///   - audience: whom those tokens are for, unless an audience is configured.
+    /// - Throws: `APIConfigurationError` where the secret is too short.
+    public func accept(loginSecret: String, audience: String) async throws {
+        var configuration = configuration
+        configuration.loginSecret = loginSecret
+        configuration.jwtAudience = configuration.jwtAudience ?? audience
+        let renewed = try await TokenVerifier(configuration)
+        verifier.withLock { $0 = renewed }
     }
 
     /// Closes the connections that serve requests.
@@ -74,6 +89,7 @@ public final class RestAPI: Sendable {
     }
 
     private func respond(_ head: HTTPInput, body: () async throws(APIError) -> [UInt8]) async throws(APIError) -> APIAnswer {
+        let verifier = verifier.withLock { $0 }
         let identity = try verifier.identify(head["authorization"], at: clock.now)
         guard let cache = holder.current else { throw .noCache }
         var input = head

@@ -43,6 +43,26 @@ struct APIOptions: ParsableArguments {
     @Option(name: .customLong("api-connections"), help: "Most database connections serving requests (EMS_API_CONNECTIONS).")
     var connections = APIOptions.variable("EMS_API_CONNECTIONS").flatMap { Int($0) } ?? 10
 
+    @Option(name: .customLong("tls-certificate"), help: "PEM certificate with its chain; HTTPS instead of HTTP (EMS_TLS_CERTIFICATE).")
+    var tlsCertificate = APIOptions.variable("EMS_TLS_CERTIFICATE")
+
+    @Option(name: .customLong("tls-key"), help: "PEM key of the certificate, without a passphrase (EMS_TLS_KEY).")
+    var tlsKey = APIOptions.variable("EMS_TLS_KEY")
+
+    @Option(
+        name: .customLong("trusted-proxy"), parsing: .upToNextOption,
+        help: "Addresses or ranges of proxies whose X-Forwarded-For and X-Forwarded-Proto count (EMS_TRUSTED_PROXY, comma separated).")
+    var trustedProxies = APIOptions.list(APIOptions.variable("EMS_TRUSTED_PROXY") ?? "")
+
+    /// - Throws: `ValidationError` where one of the two is missing.
+    func tls() throws -> TLSFiles? {
+        switch (tlsCertificate, tlsKey) {
+        case (nil, nil): nil
+        case (let certificate?, let key?): TLSFiles(certificate: certificate, key: key)
+        default: throw ValidationError("--tls-certificate and --tls-key belong together; one is missing.")
+        }
+    }
+
     /// - Throws: `ValidationError` naming the setting that cannot be meant.
     func configuration() throws -> APIConfiguration {
         let exposed = Self.list(schemas)

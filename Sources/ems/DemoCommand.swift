@@ -54,10 +54,12 @@ struct DemoCommand: AsyncParsableCommand {
             databaseURI: uri, name: "demo", dataDirectory: directory.path, endpoints: MarketEndpoints(base: isOnline ? nil : simulator.endpoints.url))
         worker.spoolMegabytes = 200
         let front = try await HTTPFront(
-            api, configuration: try demo.apiConfiguration(try api.configuration()), uri: try await demo.apiURI(uri: uri, cluster: cluster), bind: bind, clock: SystemClock(),
+            api, configuration: try api.configuration(), uri: try await demo.apiURI(uri: uri, cluster: cluster), workerURI: uri, bind: bind, clock: SystemClock(),
             logger: logger)
+        let address = "\(try api.tls() == nil ? "http" : "https")://\(bind)"
+        let progress = DemoProgress(uri: uri, address: address, setupLink: try await demo.setupLink(uri: uri, address: address), say: say)
         let services: [any Service] =
-            [simulator.simulator] + front.services + [try Worker(worker, clock: SystemClock(), logger: logger), DemoProgress(uri: uri, address: "http://\(bind)", say: say)]
+            [simulator.simulator] + front.services + [try Worker(worker, clock: SystemClock(), logger: logger), progress]
         try await ServiceGroup(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger).run()
         await front.api.close()
         try await cluster.stop()

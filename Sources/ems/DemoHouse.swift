@@ -1,6 +1,6 @@
-import API
 import Clock
 import Cluster
+import Database
 import Foundation
 import Logging
 import Migration
@@ -69,11 +69,12 @@ struct DemoHouse {
         return uri.replacing("//postgres:", with: "//authenticator:", maxReplacements: 1)
     }
 
-    /// On loopback and without logins, everybody at this machine may run the house.
-    func apiConfiguration(_ configuration: APIConfiguration) throws -> APIConfiguration {
-        var configuration = configuration
-        if variable("EMS_API_ANON_ROLE") == nil { configuration.anonymousRole = "ems_operator" }
-        return configuration
+    /// The page's address to make the first administrator at, once; nil where there is one.
+    func setupLink(uri: String, address: String) async throws -> String? {
+        let database = Database(uri, size: 1, applicationName: "ems-demo")
+        let token = try await database.setupToken(at: SystemClock().now)
+        await database.close()
+        return token.map { "\(address)/setup?token=\($0)" }
     }
 }
 

@@ -6,6 +6,8 @@ import ServiceLifecycle
 struct DemoProgress: Service {
     let uri: String
     let address: String
+    /// nil where somebody is administrator already.
+    let setupLink: String?
     let say: @Sendable (String) -> Void
 
     private static let milestones: [(name: String, sql: String)] = [
@@ -70,15 +72,20 @@ struct DemoProgress: Service {
     }
 
     private func whereToLook() {
+        if let setupLink { say("make yourself a login, once, within a day:\n    \(setupLink)") }
         say(
             """
-            look at
+            or look with curl:
+                ems user add you@example.org --role operator            (asks for a password; --no-password: only tokens)
+                TOKEN=$(ems user token you@example.org --name curl --role operator)
+                curl -H "Authorization: Bearer $TOKEN" '\(address)/rest/vw_latest_telemetry?site_id=eq.home01'
+            there are
                 \(address)/rest/vw_latest_telemetry?site_id=eq.home01            what the devices say
                 \(address)/rest/vw_plan?site_id=eq.home01&order=starts_at        the plan, slot by slot, with its reasons
                 \(address)/rest/vw_command?order=created_at.desc&limit=20        what was written to the devices, and read back
                 \(address)/rest/vw_audit_summary                                 what it cost and what it saved
                 \(address)/rest/                                                 everything there is (OpenAPI)
-                curl -X POST '\(address)/api/v1/sites/home01/plan/run?type=rolling'    plan again
+                curl -H "Authorization: Bearer $TOKEN" -X POST '\(address)/api/v1/sites/home01/plan/run?type=rolling'    plan again
             """)
     }
 }

@@ -7,6 +7,6 @@ struct EMS: AsyncParsableCommand {
         abstract: "Energy management whose brain is PostgreSQL.",
         subcommands: [
             DemoCommand.self, ServeCommand.self, MigrateCommand.self, SimulateCommand.self, RestoreCommand.self, HealthCommand.self, DatabaseCommand.self,
-            BacktestCommand.self,
+            BacktestCommand.self, UserCommand.self,
         ])
 }

@@ -14,26 +14,31 @@ struct HTTPFront {
 
     /// - Parameters:
     ///   - uri: login role of the API; it becomes the role of each request's token.
+    ///   - workerURI: a member of ems_worker, who may read what logins are signed with; the API's login may not.
     ///   - bind: `host:port`.
     ///   - onRunning: called with the port when it listens.
     init(
-        _ options: APIOptions, configuration: APIConfiguration, uri: String, bind: String, clock: any WallClock, logger: Logger,
+        _ options: APIOptions, configuration: APIConfiguration, uri: String, workerURI: String, bind: String, clock: any WallClock, logger: Logger,
         onRunning: @escaping @Sendable (Int) async -> Void = { _ in }
     ) async throws {
         guard let colon = bind.lastIndex(of: ":"), let port = Int(bind[bind.index(after: colon)...]) else {
             throw ValidationError("--http-bind (EMS_HTTP_BIND) is '\(bind)'; it must be host:port.")
         }
         let api = try await RestAPI(configuration, database: uri, connections: options.connections, clock: clock, logger: logger)
-        let router = Router()
+        let tls = try options.tls()
+        let logins = LoginKeys(api: api, configuration: configuration, databaseURI: workerURI, logger: logger)
+        await logins.accept()
+        let router = Router(context: ClientContext.self)
+        router.add(middleware: api.frontMiddleware(proxies: try TrustedProxies(options.trustedProxies), isSecure: tls != nil))
         router.add(middleware: api.healthMiddleware())
         router.add(middleware: api.controlMiddleware())
         router.add(middleware: api.middleware())
         let application = Application(
-            router: router, server: RestAPI.httpServer,
+            router: router, server: try tls.map { try RestAPI.httpsServer($0) } ?? RestAPI.httpServer,
             configuration: .init(address: .hostname(String(bind[..<colon]), port: port), serverName: "ems"),
             onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? port) }, logger: logger)
         self.api = api
-        services = [api.cacheService, application, CacheSignalService(api: api, logger: logger)]
+        services = [api.cacheService, logins, application, CacheSignalService(api: api, logger: logger)]
     }
 }
 

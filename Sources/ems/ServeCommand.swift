@@ -40,7 +40,7 @@ struct ServeCommand: AsyncParsableCommand {
         var front: HTTPFront?
         if !noHTTP {
             front = try await HTTPFront(
-                api, configuration: try api.configuration(), uri: apiDatabaseURL ?? databaseURL, bind: bind, clock: clock, logger: logger)
+                api, configuration: try api.configuration(), uri: apiDatabaseURL ?? databaseURL, workerURI: databaseURL, bind: bind, clock: clock, logger: logger)
             services += front?.services ?? []
         }
         if !(worker.noJobs && worker.noControl) {

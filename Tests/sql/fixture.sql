@@ -14,6 +14,18 @@ begin
 end
 $$;
 
+-- An account and the claims of its token, as a request has them: `set_config('request.jwt.claims', test.account('anna@example.org', 'operator', '{home01}'), true)`.
+-- p_sites NULL: in every house.
+create function test.account(p_email text, p_role text, p_sites text[] default null) returns text
+language plpgsql as $$
+declare
+  v_user_id uuid := ems.fn_user_add(p_email, '', case when p_sites is null then p_role end, null, '2026-01-01 00:00Z');
+begin
+  perform ems.fn_user_member(p_email, s, p_role) from unnest(p_sites) as s;
+  return jsonb_build_object('sub', v_user_id, 'email', p_email, 'role', 'ems_' || p_role)::text;
+end
+$$;
+
 create function test.device(p_site text, p_device text) returns integer
 language sql stable as $$ select device_id from ems.device where site_id = p_site and device = p_device $$;
 

@@ -14,7 +14,7 @@ struct TokenVerifier: Sendable {
 
     /// - Throws: `APIConfigurationError` where the secret is too short or no key, or the role's path no path.
     init(_ configuration: APIConfiguration) async throws {
-        keys = try await VerificationKey.read(configuration)
+        keys = try await VerificationKey.all(configuration)
         audience = configuration.jwtAudience
         anonymousRole = configuration.anonymousRole
         rolePath = try ClaimPath(configuration.jwtRoleClaimKey)

@@ -13,6 +13,16 @@ struct VerificationKey: Sendable {
         (try? signer.verify(signature, signs: signed)) ?? false
     }
 
+    /// The configured keys, and the database's own.
+    /// - Throws: `APIConfigurationError`.
+    static func all(_ configuration: APIConfiguration) async throws -> [VerificationKey] {
+        var keys = try await read(configuration)
+        if let secret = configuration.loginSecret, secret != configuration.jwtSecret || configuration.jwtSecretIsBase64 {
+            keys.append(try await shared(Array(secret.utf8), "HS256", identifier: nil))
+        }
+        return keys
+    }
+
     /// The keys a secret stands for: a JWK, a JWK set, or the bytes of a shared secret, which is HS256 and nothing else.
     /// - Throws: `APIConfigurationError`.
     static func read(_ configuration: APIConfiguration) async throws -> [VerificationKey] {

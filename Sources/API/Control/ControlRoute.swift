@@ -10,6 +10,7 @@ struct ControlRoute: Sendable {
     let arguments: @Sendable (_ path: [String: String], _ query: [String: String]) -> [String: any Sendable]
 
     static let all: [ControlRoute] = [
+        ControlRoute(method: "GET", pattern: ["me"], function: "me") { _, _ in [:] },
         ControlRoute(method: "GET", pattern: ["me", "sites"], function: "my_sites") { _, _ in [:] },
         job("prices/import") { ("price_import", $0) },
         job("fx/import") { ("fx_import", $0) },

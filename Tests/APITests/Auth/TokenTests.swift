@@ -155,6 +155,27 @@ import Testing
         }
     }
 
+    @Test func `the database's own logins are accepted beside the keys of others, and their audience counts`() async throws {
+        let rsa = try Insecure.RSA.PrivateKey(pem: TestKeys.rsaPEM)
+        let keys = JWTKeyCollection()
+        await keys.add(rsa: rsa, digestAlgorithm: .sha256, kid: "rsa")
+        var configuration = FixtureServer.configuration { $0.jwtSecret = #"{"kty":"RSA","kid":"rsa","n":"\#(TestKeys.rsaModulus)","e":"AQAB"}"# }
+        let alone = try await TokenVerifier(configuration)
+        configuration.loginSecret = FixtureServer.secret
+        configuration.jwtAudience = "ems"
+        let both = try await TokenVerifier(configuration)
+        let login = try await Tokens.hmac(["role": .text("apitest_author"), "aud": .text("ems")])
+        let foreign = try await Tokens.signed(["role": .text("apitest_author"), "aud": .text("ems")], kid: "rsa", with: keys)
+        let elsewhere = try await Tokens.hmac(["role": .text("apitest_author"), "aud": .text("other")])
+        let now = FixedClock().now
+        for token in [login, foreign] { #expect(try both.identify("Bearer \(token)", at: now).role == "apitest_author") }
+        #expect(throws: APIError.self) { try alone.identify("Bearer \(login)", at: now) }
+        #expect(throws: APIError.self) { try both.identify("Bearer \(elsewhere)", at: now) }
+        configuration.loginSecret = "short"
+        let tooShort = configuration
+        await #expect(throws: APIConfigurationError.self) { _ = try await TokenVerifier(tooShort) }
+    }
+
     @Test func `a secret that is too short or no key is refused at start`() async throws {
         for secret in ["short", #"{"kty":"RSA"}"#, #"{"kty":"oct"}"#, #"{"keys":[{"kty":"wood"}]}"#] {
             await #expect(throws: APIConfigurationError.self) {

@@ -5,8 +5,8 @@ select test.house();
 select test.house('home02', p_zone => 'America/New_York');
 create function pg_temp.setting(p_name text) returns text language sql as $$ select nullif(current_setting(p_name, true), '') $$;
 -- request_job
+select set_config('request.jwt.claims', test.account('anna@example.org', 'operator', '{home01,home02}'), true) \g /dev/null
 set local role ems_operator;
-set local request.jwt.claims = '{"sub": "anna@example.org", "role": "ems_operator"}';
 create temporary table answer as select api.request_job('home01', 'audit_fill', '{"from": "2026-01-15T00:00:00Z"}') as a;
 select is((select a - 'job_run_id' from answer), '{"site_id": "home01", "job": "audit_fill", "state": "waiting"}'::jsonb, 'an operator asks for a job');
 select is(pg_temp.setting('response.status'), '202', 'accepted, not done');
@@ -17,7 +17,7 @@ grant usage on schema test to public;
 grant execute on all functions in schema test to public;
 set local role ems_operator;
 select is(test.refusal($$ select api.request_job('home01', 'no such job') $$), 'SA404', 'an unknown job');
-select is(test.refusal($$ select api.request_job('nowhere', 'plan_rolling') $$), 'SA404', 'an unknown house');
+select is(test.refusal($$ select api.request_job('nowhere', 'plan_rolling') $$), 'SA404 member_site', 'an unknown house');
 reset role;
 set local request.jwt.claims = '';
 select is(ems.fn_author(), session_user::text, 'without a token the database user is the author');

@@ -24,6 +24,8 @@ insert into ems.alert_code (code, source, severity, title, help, latched) values
   ('grid_meter_stale', 'infra', 'critical', 'The grid meter is silent: cars charge at their safe current', 'Check the meter; everything returns by itself.', false),
   ('fuse_exceeded', 'infra', 'critical', 'The main fuse was overloaded', 'Flexible loads were reduced. Switch something off if it goes on.', false),
   ('control_lost', 'infra', 'error', 'A device could not be given back its owner''s settings', 'It is tried again every quarter of an hour; `ems restore` does it without the database.', false),
+  ('login_failures', 'infra', 'warning', 'Somebody guesses passwords', 'Guessing is slowed down and shuts nobody out. If it was not you who forgot, take a longer password.', false),
+  ('refresh_reuse', 'infra', 'error', 'A login was copied', 'It was ended. Log in again and change the password; look for strange programs where you logged in.', false),
   ('safety_lock', 'infra', 'critical', 'Control is locked', 'Find out why, then reset the lock.', true)
 on conflict (code) do update set (source, severity, title, help, latched)
   = row (excluded.source, excluded.severity, excluded.title, excluded.help, excluded.latched);

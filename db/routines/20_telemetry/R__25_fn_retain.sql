@@ -33,6 +33,9 @@ begin
     end if;
     v_result := v_result || jsonb_build_object(v_rule.relation, v_count);
   end loop;
+  -- Logins that are over, and places that guessed and came no more.
+  delete from ems.login_session where expires_at < p_at - interval '24 hours';
+  delete from ems.login_source where failed_at < p_at - interval '24 hours' and succeeded_at is null or greatest(failed_at, succeeded_at) < p_at - interval '2160 hours';
   -- What happened once and did not happen again for a day is over.
   with faded as (
     update ems.alert as a

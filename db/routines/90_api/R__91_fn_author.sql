@@ -1,4 +1,7 @@
 create or replace function ems.fn_author() returns text
 language sql stable parallel safe security invoker set search_path = pg_catalog, pg_temp
-return coalesce(nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub', session_user::text);
-comment on function ems.fn_author() is 'Who acts in this transaction: the subject of the API''s token, else the database user.';
+return (
+  select coalesce(c.claims ->> 'email' || coalesce(' (' || (c.claims ->> 'token') || ')', ''), c.claims ->> 'sub', session_user::text)
+  from (select nullif(current_setting('request.jwt.claims', true), '')::jsonb as claims) as c
+);
+comment on function ems.fn_author() is 'Who acts in this transaction: e-mail address (and name of the program''s token) of the request''s login, else the database user.';

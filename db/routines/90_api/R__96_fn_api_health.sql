@@ -6,7 +6,8 @@ declare
   v_ready boolean;
 begin
   -- A house is fresh while one of its devices has spoken within two minutes; one without devices has nothing to say.
-  select coalesce(jsonb_agg(jsonb_build_object('site_id', s.site_id, 'telemetry_age_s', round(a.age_s::numeric, 1), 'fresh', coalesce(a.age_s < 120, not a.expected)) order by s.site_id), '[]'),
+  select coalesce(jsonb_agg(jsonb_build_object('site_id', s.site_id, 'telemetry_age_s', round(a.age_s::numeric, 1), 'fresh', coalesce(a.age_s < 120, not a.expected)) order by s.site_id)
+      filter (where s.site_id = any (array(select ems.fn_member_site()))), '[]'),
     coalesce(bool_and(coalesce(a.age_s < 120, not a.expected)), true)
   into v_site, v_ready
   from ems.site as s
@@ -21,4 +22,4 @@ begin
   return jsonb_build_object('ready', v_ready, 'sites', v_site);
 end
 $$;
-comment on function api.health() is 'Whether database and telemetry are fresh: ready, and the age of each house''s telemetry in seconds. Answers 503 while a house is silent for two minutes.';
+comment on function api.health() is 'Whether database and telemetry are fresh: ready, and the age of the telemetry of each house the caller may see, in seconds. Answers 503 while a house is silent for two minutes.';

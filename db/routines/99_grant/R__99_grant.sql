@@ -40,36 +40,69 @@ grant execute on function
   ems.fn_import_price, ems.fn_import_fx, ems.fn_forecast_call, ems.fn_import_forecast, ems.fn_forecast_failed, ems.fn_pv_calibrate,
   ems.fn_create_planning_run, ems.fn_setpoint_make, ems.fn_setpoint_due, ems.fn_command_sent, ems.fn_command_acked, ems.fn_command_verified, ems.fn_command_failed,
   ems.fn_control_release, ems.fn_job_tick, ems.fn_job_claim, ems.fn_job_progress, ems.fn_job_finished, ems.fn_audit_fill_due, ems.fn_fill_audit_interval, ems.fn_retain,
-  ems.fn_worker_site, ems.fn_price_wanted, ems.fn_tariff_check, ems.fn_fx_wanted, ems.fn_forecast_wanted, ems.fn_guard_limits, ems.fn_guard_wrote, ems.fn_alert_raise, ems.fn_alert_resolve
+  ems.fn_worker_site, ems.fn_price_wanted, ems.fn_tariff_check, ems.fn_fx_wanted, ems.fn_forecast_wanted, ems.fn_guard_limits, ems.fn_guard_wrote, ems.fn_alert_raise, ems.fn_alert_resolve,
+  ems.fn_identity_secret, ems.fn_identity_adopt, ems.fn_setup_token
 to ems_worker;
 
 -- Readers see the views; row security decides which houses. Tables are readable through security_invoker views only: schema ems is not exposed.
-grant usage on schema ems, api to ems_guest, ems_operator, ems_admin;
-grant select on all tables in schema api to ems_guest, ems_operator, ems_admin;
-grant select on all tables in schema ems to ems_guest, ems_operator, ems_admin;
+grant usage on schema ems, api to ems_guest, ems_operator, ems_installer, ems_admin;
+grant select on all tables in schema api to ems_guest, ems_operator, ems_installer, ems_admin;
+grant select on all tables in schema ems to ems_guest, ems_operator, ems_installer, ems_admin;
+-- who may log in, and with what, is nobody's to read
+revoke select on ems.identity_setting, ems.user_account, ems.site_member, ems.login_session, ems.refresh_token, ems.api_token, ems.login_source from ems_guest, ems_operator, ems_installer, ems_admin;
 revoke select on ems.price_document, ems.forecast_run from ems_guest;
 -- a forecast's origin, not the provider's own words
 grant select (site_id, forecast_run_id, provider, issued_at, known_at, status) on ems.forecast_run to ems_guest;
 grant execute on function ems.fn_effective_price, ems.fn_price_compose, ems.fn_price_outlook, ems.fn_tariff_band, ems.fn_contract_price, ems.fn_pv_forecast, ems.fn_pv_model, ems.fn_sun_position,
   ems.fn_plane_irradiance, ems.fn_baseline_consumption, ems.fn_load_history, ems.fn_cop, ems.fn_cop_carnot, ems.fn_carnot_ratio, ems.fn_cop_estimate, ems.fn_heat_demand, ems.fn_site_signal, ems.fn_site_signal_15m,
   ems.fn_plan_mode, ems.fn_plan_interval, ems.fn_reason_text, ems.fn_explain, ems.fn_telemetry, ems.fn_telemetry_sample, ems.fn_device_register, ems.fn_encoding_words, ems.fn_override_current, ems.fn_day_bounds, ems.fn_author, api.my_sites
-to ems_guest, ems_operator, ems_admin;
-grant execute on function api.request_job to ems_operator, ems_admin;
+to ems_guest, ems_operator, ems_installer, ems_admin;
+grant execute on function api.request_job to ems_operator, ems_installer, ems_admin;
 -- Questions about the past that take their time: what if, and back-tests. They read with the rights of who asks; what they reckon with is arithmetic, as is the solver.
 grant execute on function ems.fn_what_if, ems.fn_what_if_changes, ems.fn_standing_charge, ems.fn_past_plan, ems.fn_past_problem, ems.fn_backtest, ems.fn_battery, ems.fn_battery_follow, ems.fn_battery_problem, ems.fn_battery_rule,
   ems.fn_battery_slot, ems.fn_measured_slot, ems.fn_stored_value, ems.fn_solve_plan
-to ems_operator, ems_admin;
+to ems_operator, ems_installer, ems_admin;
 do $$
 declare
   v_step regprocedure;
 begin
   for v_step in select p.oid from pg_proc as p where p.pronamespace = 'ems'::regnamespace and p.proname like 'fn\_plan\_%' and p.provolatile = 'i' loop
-    execute format('grant execute on function %s to ems_operator, ems_admin', v_step);
+    execute format('grant execute on function %s to ems_operator, ems_installer, ems_admin', v_step);
   end loop;
 end
 $$;
 
+-- Whose house it is: every table with a site_id shows the caller's houses only. Owner, worker (whose functions are the owner's) and superusers see all.
+-- A partition is read through its table; by itself it shows nothing.
+do $$
+declare
+  v_table record;
+begin
+  for v_table in
+    select c.oid::regclass as name, c.relname, c.relispartition, c.relrowsecurity, exists (select from pg_policy as p where p.polrelid = c.oid) as has_policy
+    from pg_class as c join pg_attribute as a on a.attrelid = c.oid and a.attname = 'site_id'
+    where c.relnamespace = 'ems'::regnamespace and c.relkind in ('r', 'p')
+  loop
+    if not v_table.relrowsecurity then
+      begin
+        execute format('alter table %s enable row level security', v_table.name);
+      exception when feature_not_supported then
+        -- TimescaleDB has row security or compression, not both. Raw telemetry stays compressed: HTTP reads it through ems.device, whose rows are the caller's.
+        raise notice '% is compressed and has no row security: what reads it joins a table that has', v_table.name;
+        continue;
+      end;
+    end if;
+    if not v_table.relispartition and not v_table.has_policy then
+      execute format('create policy %I on %s for select to ems_guest, ems_operator, ems_installer, ems_admin using (site_id = any (array(select ems.fn_member_site())))', v_table.relname || '_member', v_table.name);
+    end if;
+  end loop;
+end
+$$;
+grant execute on function ems.fn_member_site, ems.fn_member_role, ems.fn_role_rank to ems_guest, ems_operator, ems_installer, ems_admin;
+
 -- The API logs in as authenticator and becomes one of these.
 grant usage on schema api to web_anon;
-grant execute on function api.health to web_anon, ems_guest, ems_operator, ems_admin;
-grant web_anon, ems_guest, ems_operator, ems_admin to authenticator;
+grant execute on function api.login, api.refresh, api.logout, api.setup, api.exchange_token to web_anon, ems_guest, ems_operator, ems_installer, ems_admin;
+grant execute on function api.me, api.change_password to ems_guest, ems_operator, ems_installer, ems_admin;
+grant execute on function api.health to web_anon, ems_guest, ems_operator, ems_installer, ems_admin;
+grant web_anon, ems_guest, ems_operator, ems_installer, ems_admin to authenticator;
