@@ -26,6 +26,7 @@ let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", p
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
     name: "ems",
@@ -39,6 +40,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         // Doors to C.
@@ -67,7 +69,7 @@ let package = Package(
 
         // Loops without opinions; HTTP; counterparts.
         module("Worker", ["Clock", "Database", "Fetch", "Forecasts", "Guard", "Modbus", "Postgres", "Prices", "Site", lifecycle, logging]),
-        module("API", ["Clock", "Postgres", "Site", hummingbird, jwt, lifecycle, logging, nio, nioHTTP1]),
+        module("API", ["Clock", "Postgres", "Site", hummingbird, jwt, lifecycle, logging, nio, nioHTTP1, yams]),
         module("Simulator", ["Clock", "Modbus", "Site", hummingbird, lifecycle, logging]),
 
         .executableTarget(
@@ -92,7 +94,7 @@ let package = Package(
         tests("ForecastsTests", ["Fetch", "FetchTestSupport", "Forecasts", "Site"]),
         tests("DatabaseTests", ["Database", "Postgres", "Site", "TestSupport"]),
         tests("WorkerTests", ["Clock", "Cluster", "Database", "Guard", "Modbus", "Postgres", "Simulator", "Site", "TestSupport", "Worker", lifecycle, logging, subprocess]),
-        tests("APITests", ["API", "Clock", "Postgres", "Site", "TestSupport", hummingbird, hummingbirdTesting, jwt, logging, nio]),
+        tests("APITests", ["API", "Clock", "Postgres", "Site", "TestSupport", hummingbird, hummingbirdTesting, jwt, lifecycle, logging, nio, yams]),
         tests("SimulatorTests", ["Clock", "Modbus", "Simulator", "Site"]),
     ]
 )

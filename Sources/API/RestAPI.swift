@@ -15,6 +15,7 @@ public final class RestAPI: Sendable {
     private let runner: TransactionRunner
     private let pool: PostgresPool
     private let clock: any WallClock
+    private let opener: PostgresPool.Opener
 
     /// Loads and renews the schema cache; until it has run once every request is 503 PGRST002.
     public let cacheService: SchemaCacheService
@@ -30,6 +31,7 @@ public final class RestAPI: Sendable {
         self.clock = clock
         verifier = try await TokenVerifier(configuration)
         let opener: PostgresPool.Opener = { () async throws(PostgresError) in try await Self.open(uri) }
+        self.opener = opener
         pool = PostgresPool(size: connections, opener)
         runner = TransactionRunner(pool: pool, configuration: configuration)
         let loader = SchemaLoader(
@@ -49,6 +51,9 @@ public final class RestAPI: Sendable {
     public func reloadSchemaCache() async throws {
         try await pool.withConnection { connection in try await self.holder.reload(connection) }
     }
+
+    /// Feeds `/api/v1/sites/{id}/events`; to run beside the server that `eventMiddleware` is added to.
+    public func eventService(logger: Logger) -> EventService { EventService(self, clock: clock, logger: logger, open: opener) }
 
     /// Closes the connections that serve requests.
     public func close() async { await pool.close() }
@@ -74,7 +79,16 @@ public final class RestAPI: Sendable {
     }
 
     private func respond(_ head: HTTPInput, body: () async throws(APIError) -> [UInt8]) async throws(APIError) -> APIAnswer {
-        let identity = try verifier.identify(head["authorization"], at: clock.now)
+        try await respond(head, as: try identify(head), body: body)
+    }
+
+    /// Who a request speaks for.
+    func identify(_ head: HTTPInput) throws(APIError) -> Identity {
+        try verifier.identify(head["authorization"], at: clock.now)
+    }
+
+    /// The answer to one request of somebody known.
+    func respond(_ head: HTTPInput, as identity: Identity, body: () async throws(APIError) -> [UInt8]) async throws(APIError) -> APIAnswer {
         guard let cache = holder.current else { throw .noCache }
         var input = head
         input.body = try await body()

@@ -26,6 +26,8 @@ struct HTTPFront {
         let api = try await RestAPI(configuration, database: uri, connections: options.connections, clock: clock, logger: logger)
         let router = Router()
         router.add(middleware: api.healthMiddleware())
+        let events = api.eventService(logger: logger)
+        router.add(middleware: api.eventMiddleware(events))
         router.add(middleware: api.controlMiddleware())
         router.add(middleware: api.middleware())
         let application = Application(
@@ -33,7 +35,7 @@ struct HTTPFront {
             configuration: .init(address: .hostname(String(bind[..<colon]), port: port), serverName: "ems"),
             onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? port) }, logger: logger)
         self.api = api
-        services = [api.cacheService, application, CacheSignalService(api: api, logger: logger)]
+        services = [api.cacheService, application, CacheSignalService(api: api, logger: logger), events]
     }
 }
 

@@ -28,17 +28,17 @@ public struct ControlMiddleware<Context: RequestContext>: RouterMiddleware {
         let input = HTTPInput(
             method: isRead ? "GET" : "POST", path: "/rpc/\(route.function)", query: "", headers: RestMiddleware<Context>.headers(request).filter { $0.name != "content-type" },
             body: isRead ? [] : try route.body(values, query))
-        var answer = await api.answer(input) { () async throws(APIError) in input.body }
-        if let status = Self.status(of: answer) { answer.status = status }
-        return RestMiddleware<Context>.response(answer)
+        return RestMiddleware<Context>.response(Self.honest(await api.answer(input) { () async throws(APIError) in input.body }))
     }
 
     /// Our own refusals carry their HTTP status: SA404 is 404.
-    private static func status(of answer: APIAnswer) -> HTTPResponse.Status? {
-        guard answer.status.code >= 400, let code = try? JSONDecoder().decode(Refusal.self, from: Data(answer.body.readableBytesView)).code, code.hasPrefix("SA"),
+    static func honest(_ answer: APIAnswer) -> APIAnswer {
+        guard answer.status.code >= 400, let code = JSONReader.value(String(buffer: answer.body))?[key: "code"]?.string, code.hasPrefix("SA"),
             let number = Int(code.dropFirst(2))
-        else { return nil }
-        return HTTPResponse.Status(code: number)
+        else { return answer }
+        var answer = answer
+        answer.status = HTTPResponse.Status(code: number)
+        return answer
     }
 
     private func refusal(_ status: HTTPResponse.Status, _ message: String) -> Response {
@@ -47,11 +47,6 @@ public struct ControlMiddleware<Context: RequestContext>: RouterMiddleware {
             status: status, headers: [.contentType: "application/json; charset=utf-8"],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: body ?? Data())))
     }
-}
-
-/// The part of an error body that says which error it is.
-private struct Refusal: Decodable {
-    let code: String?
 }
 
 extension RestAPI {
