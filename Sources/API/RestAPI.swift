@@ -61,11 +61,11 @@ public final class RestAPI: Sendable {
     /// URL path under which it answers.
     var prefix: String { configuration.prefix }
     var bodyLimit: Int { configuration.bodyLimit }
+    var cors: CORS { CORS(allowedOrigins: configuration.corsAllowedOrigins) }
 
     /// Answers one request. Never throws: what goes wrong is an answer too.
     /// - Parameter body: reads the body, or says that it is too large.
     func answer(_ head: HTTPInput, body: () async throws(APIError) -> [UInt8]) async -> APIAnswer {
-        let cors = CORS(allowedOrigins: configuration.corsAllowedOrigins)
         if let preflight = cors.preflight(head) { return preflight }
         var answer: APIAnswer
         do {

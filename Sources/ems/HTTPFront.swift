@@ -28,6 +28,7 @@ struct HTTPFront {
         router.add(middleware: api.healthMiddleware())
         let events = api.eventService(logger: logger)
         router.add(middleware: api.eventMiddleware(events))
+        router.add(middleware: api.ingestMiddleware())
         router.add(middleware: api.controlMiddleware())
         router.add(middleware: api.middleware())
         let application = Application(

@@ -23,7 +23,7 @@ public struct EventMiddleware<Context: RequestContext>: RouterMiddleware {
             method: "GET", path: Substring(request.uri.path), query: "", headers: RestMiddleware<Context>.headers(request), body: [])
         do {
             let identity = try api.identify(input)
-            let audience = EventAudience(site: segments[3].removingPercentEncoding ?? segments[3], identity: identity)
+            let audience = EventAudience(site: PercentEncoding.decode(segments[3].utf8) ?? "", identity: identity)
             return try await answer(audience, EventListener(expiresAt: EventAudience.expiry(of: identity)), since: input["last-event-id"].flatMap { Int($0) })
         } catch let error as APIError {
             return RestMiddleware<Context>.response(ControlMiddleware<Context>.honest(APIAnswer(error, retryAfter: 1)))

@@ -1,6 +1,7 @@
 internal import Clock
-internal import Foundation
+internal import HTTPTypes
 internal import Logging
+internal import NIOCore
 internal import Postgres
 public import ServiceLifecycle
 internal import Site
