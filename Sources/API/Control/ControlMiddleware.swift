@@ -18,7 +18,7 @@ public struct ControlMiddleware<Context: RequestContext>: RouterMiddleware {
         if let preflight = api.cors.preflight(head) { return RestMiddleware<Context>.response(preflight) }
         do {
             return RestMiddleware<Context>.response(Self.honest(try await answer(path.dropFirst(prefix.count), request, head)))
-        } catch let error as APIError {
+        } catch {
             var answer = APIAnswer(error, retryAfter: 1)
             api.cors.apply(to: &answer, head)
             return RestMiddleware<Context>.response(answer)

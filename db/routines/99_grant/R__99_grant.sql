@@ -69,7 +69,7 @@ begin
   for v_role in select r.rolname from pg_roles as r where r.rolname in ('ems_operator', 'ems_installer', 'ems_admin') loop
     execute format('grant execute on function api.override_create, api.override_cancel, api.control_mode, api.alert_act to %I', v_role);
     if v_role <> 'ems_operator' then
-      execute format('grant execute on function api.safety_lock_reset, api.device_register, api.device_validate, api.ingest_telemetry, api.ingest_lines to %I', v_role);
+      execute format('grant execute on function api.safety_lock_reset, api.device_register, api.device_validate, api.ingest_telemetry, api.ingest_lines, api.configuration, api.configure to %I', v_role);
     end if;
   end loop;
 end
