@@ -29,6 +29,8 @@ struct HTTPFront {
         let events = api.eventService(logger: logger)
         router.add(middleware: api.eventMiddleware(events))
         router.add(middleware: api.ingestMiddleware())
+        router.add(middleware: api.documentationMiddleware())
+        router.add(middleware: api.configurationMiddleware())
         router.add(middleware: api.controlMiddleware())
         router.add(middleware: api.middleware())
         let application = Application(

@@ -49,6 +49,8 @@ struct HouseServer: Sendable {
         let router = Router()
         router.add(middleware: api.eventMiddleware(events))
         router.add(middleware: api.ingestMiddleware())
+        router.add(middleware: api.documentationMiddleware())
+        router.add(middleware: api.configurationMiddleware())
         router.add(middleware: api.controlMiddleware())
         router.add(middleware: api.middleware())
         let application = Application(
