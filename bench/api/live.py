@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """What /api/v1 promises under load, over a house of its own on the test server.
 
-  bench/api/live.py [listeners|lines|readers|triggers …]     all of them by default
+  bench/api/live.py [listeners|lines|readers|ingest …]     all of them by default
 
 listeners  1,000 listeners of one process: how long a change takes to the first and to the last of them
 lines      a million rows of NDJSON: rows a second, and the memory of the server before and at its highest
 readers    20 readers of views through HTTP while the planner and the ingest write: requests a second, errors
-triggers   what the events' triggers cost the ingest, with and without somebody listening
+ingest     what a listener of the events costs the ingest of single frames
 
 Needs EMS_TEST_SERVER with the database ems_template, psql, wrk (readers), and a build of ems (--ems; a release build for figures).
 """
@@ -178,7 +178,7 @@ def readers(house, seconds):
           f"meanwhile {counts['ingest'] * 200} frames and {counts['plan']} plans were written, {counts['failed']} writes failed")
 
 
-def triggers(house):
+def ingest_cost(house):
     work = """do $$ begin perform ems.fn_ingest_telemetry('home01', 'meter_grid', '{grid_power_w,grid_l1_power_w,grid_l2_power_w,grid_l3_power_w,grid_frequency_hz,grid_l1_voltage_v,grid_l2_voltage_v,grid_l3_voltage_v,grid_l1_current_a,grid_l2_current_a,grid_l3_current_a,grid_l1_import_wh_total}',
       array[clock_timestamp()], '{1,2,3,4,50,230,230,230,1,1,1,5}', clock_timestamp()); end $$;\n"""
     def session():
@@ -195,24 +195,23 @@ def triggers(house):
     def cpu():
         with open(f"/proc/{backend}/stat") as file:
             return sum(map(int, file.read().rsplit(")", 1)[1].split()[11:13])) / os.sysconf("SC_CLK_TCK")
-    def measure(setting, listening):
-        ask(writer, f"alter table ems.telemetry_last {setting} trigger user; vacuum analyze ems.telemetry_last;\n")
+    def measure(listening):
+        ask(writer, "vacuum analyze ems.telemetry_last;\n")
         ask(listener, "listen ems_live; select pg_advisory_lock_shared(hashtextextended('ems_live', 0));\n" if listening else "unlisten *; select pg_advisory_unlock_all();\n")
         started = cpu()
         ask(writer, work * 1000)
         return cpu() - started
-    measure("disable", False)
-    rounds = [(measure("disable", False), measure("enable", False), measure("enable", True)) for _ in range(args.rounds)]
-    print(f"triggers: one frame of 12 values a transaction costs {statistics.median(r[0] for r in rounds):.3f} ms of the backend's CPU without; "
-          f"{statistics.median(r[1] / r[0] for r in rounds):.3f} of that with the triggers, {statistics.median(r[2] / r[0] for r in rounds):.3f} while somebody listens "
-          f"(medians of {args.rounds} rounds of 1,000, in turns)")
+    measure(False)
+    rounds = [(measure(False), measure(True)) for _ in range(args.rounds)]
+    print(f"ingest: one frame of 12 values a transaction costs {statistics.median(r[0] for r in rounds):.3f} ms of the backend's CPU, "
+          f"{statistics.median(r[1] / r[0] for r in rounds):.3f} of that while somebody listens (medians of {args.rounds} rounds of 1,000, in turns)")
     for process in (listener, writer):
         process.stdin.close()
         process.wait()
 
 
 parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-parser.add_argument("what", nargs="*", default=["listeners", "lines", "readers", "triggers"])
+parser.add_argument("what", nargs="*", default=["listeners", "lines", "readers", "ingest"])
 parser.add_argument("--ems", default=".build/release/ems")
 parser.add_argument("--listeners", type=int, default=1000)
 parser.add_argument("--rows", type=int, default=1_000_000)
@@ -228,4 +227,4 @@ for what in args.what:
         elif what == "readers":
             readers(house, args.seconds)
         else:
-            triggers(house)
+            ingest_cost(house)
