@@ -29,6 +29,7 @@ let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
     name: "ems",
@@ -43,6 +44,7 @@ let package = Package(
         .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         // Doors to C.
@@ -71,7 +73,7 @@ let package = Package(
 
         // Loops without opinions; HTTP; counterparts.
         module("Worker", ["Clock", "Database", "Fetch", "Forecasts", "Guard", "Modbus", "Postgres", "Prices", "Site", lifecycle, logging]),
-        module("API", ["Clock", "Postgres", "Site", hummingbird, hummingbirdTLS, jwt, lifecycle, logging, nio, nioHTTP1, nioSSL]),
+        module("API", ["Clock", "Postgres", "Site", hummingbird, hummingbirdTLS, jwt, lifecycle, logging, nio, nioHTTP1, nioSSL, yams]),
         module("Simulator", ["Clock", "Modbus", "Site", hummingbird, lifecycle, logging]),
 
         .executableTarget(
@@ -96,7 +98,7 @@ let package = Package(
         tests("ForecastsTests", ["Fetch", "FetchTestSupport", "Forecasts", "Site"]),
         tests("DatabaseTests", ["Database", "Postgres", "Site", "TestSupport"]),
         tests("WorkerTests", ["Clock", "Cluster", "Database", "Guard", "Modbus", "Postgres", "Simulator", "Site", "TestSupport", "Worker", lifecycle, logging, subprocess]),
-        tests("APITests", ["API", "Clock", "Fetch", "Postgres", "Site", "TestSupport", hummingbird, hummingbirdTesting, jwt, logging, nio, nioPosix, subprocess]),
+        tests("APITests", ["API", "Clock", "Fetch", "Postgres", "Site", "TestSupport", hummingbird, hummingbirdTesting, jwt, lifecycle, logging, nio, nioPosix, subprocess, yams]),
         tests("SimulatorTests", ["Clock", "Modbus", "Simulator", "Site"]),
     ]
 )

@@ -17,6 +17,7 @@ public final class RestAPI: Sendable {
     private let pool: PostgresPool
     let clock: any WallClock
     let exchanges = TokenExchange()
+    private let opener: PostgresPool.Opener
 
     /// Loads and renews the schema cache; until it has run once every request is 503 PGRST002.
     public let cacheService: SchemaCacheService
@@ -32,6 +33,7 @@ public final class RestAPI: Sendable {
         self.clock = clock
         verifier = Mutex(try await TokenVerifier(configuration))
         let opener: PostgresPool.Opener = { () async throws(PostgresError) in try await Self.open(uri) }
+        self.opener = opener
         pool = PostgresPool(size: connections, opener)
         runner = TransactionRunner(pool: pool, configuration: configuration)
         let loader = SchemaLoader(
@@ -65,17 +67,20 @@ public final class RestAPI: Sendable {
         verifier.withLock { $0 = renewed }
     }
 
+    /// Feeds `/api/v1/sites/{id}/events`; to run beside the server that `eventMiddleware` is added to.
+    public func eventService(logger: Logger) -> EventService { EventService(self, clock: clock, logger: logger, open: opener) }
+
     /// Closes the connections that serve requests.
     public func close() async { await pool.close() }
 
     /// URL path under which it answers.
     var prefix: String { configuration.prefix }
     var bodyLimit: Int { configuration.bodyLimit }
+    var cors: CORS { CORS(allowedOrigins: configuration.corsAllowedOrigins) }
 
     /// Answers one request. Never throws: what goes wrong is an answer too.
     /// - Parameter body: reads the body, or says that it is too large.
     func answer(_ head: HTTPInput, body: () async throws(APIError) -> [UInt8]) async -> APIAnswer {
-        let cors = CORS(allowedOrigins: configuration.corsAllowedOrigins)
         if let preflight = cors.preflight(head) { return preflight }
         var answer: APIAnswer
         do {
@@ -89,8 +94,17 @@ public final class RestAPI: Sendable {
     }
 
     private func respond(_ head: HTTPInput, body: () async throws(APIError) -> [UInt8]) async throws(APIError) -> APIAnswer {
+        try await respond(head, as: try identify(head), body: body)
+    }
+
+    /// Who a request speaks for.
+    func identify(_ head: HTTPInput) throws(APIError) -> Identity {
         let verifier = verifier.withLock { $0 }
-        let identity = try verifier.identify(head["authorization"], at: clock.now)
+        return try verifier.identify(head["authorization"], at: clock.now)
+    }
+
+    /// The answer to one request of somebody known.
+    func respond(_ head: HTTPInput, as identity: Identity, body: () async throws(APIError) -> [UInt8]) async throws(APIError) -> APIAnswer {
         guard let cache = holder.current else { throw .noCache }
         var input = head
         input.body = try await body()

@@ -31,6 +31,11 @@ struct HTTPFront {
         let router = Router(context: ClientContext.self)
         router.add(middleware: api.frontMiddleware(proxies: try TrustedProxies(options.trustedProxies), isSecure: tls != nil))
         router.add(middleware: api.healthMiddleware())
+        let events = api.eventService(logger: logger)
+        router.add(middleware: api.eventMiddleware(events))
+        router.add(middleware: api.ingestMiddleware())
+        router.add(middleware: api.documentationMiddleware())
+        router.add(middleware: api.configurationMiddleware())
         router.add(middleware: api.controlMiddleware())
         router.add(middleware: api.middleware())
         let application = Application(
@@ -38,7 +43,7 @@ struct HTTPFront {
             configuration: .init(address: .hostname(String(bind[..<colon]), port: port), serverName: "ems"),
             onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? port) }, logger: logger)
         self.api = api
-        services = [api.cacheService, logins, application, CacheSignalService(api: api, logger: logger)]
+        services = [api.cacheService, logins, application, CacheSignalService(api: api, logger: logger), events]
     }
 }
 

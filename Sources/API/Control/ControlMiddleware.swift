@@ -1,4 +1,3 @@
-internal import Foundation
 internal import HTTPTypes
 public import Hummingbird
 internal import NIOCore
@@ -15,43 +14,72 @@ public struct ControlMiddleware<Context: RequestContext>: RouterMiddleware {
     ) async throws -> Response {
         let path = request.uri.path
         guard path.hasPrefix(prefix) else { return try await next(request, context) }
-        let segments = path.dropFirst(prefix.count).split(separator: "/").map { String($0).removingPercentEncoding ?? String($0) }
-        let matching = ControlRoute.all.compactMap { route in route.match(segments).map { (route, $0) } }
-        guard let (route, values) = matching.first(where: { $0.0.method == request.method.rawValue }) else {
-            let problem =
-                matching.isEmpty
-                ? (HTTPResponse.Status.notFound, "no such door: \(path)") : (.methodNotAllowed, "use \(matching.map(\.0.method).joined(separator: ", "))")
-            return refusal(problem.0, problem.1)
+        let head = HTTPInput(method: request.method.rawValue, path: Substring(path), query: "", headers: RestMiddleware<Context>.headers(request), body: [])
+        if let preflight = api.cors.preflight(head) { return RestMiddleware<Context>.response(preflight) }
+        do {
+            return RestMiddleware<Context>.response(Self.honest(try await answer(path.dropFirst(prefix.count), request, head)))
+        } catch {
+            var answer = APIAnswer(error, retryAfter: 1)
+            api.cors.apply(to: &answer, head)
+            return RestMiddleware<Context>.response(answer)
         }
-        let query = Dictionary(request.uri.queryParameters.map { (String($0.key), String($0.value)) }) { first, _ in first }
-        let isRead = route.method == "GET"
-        let input = HTTPInput(
-            method: isRead ? "GET" : "POST", path: "/rpc/\(route.function)", query: "", headers: RestMiddleware<Context>.headers(request).filter { $0.name != "content-type" },
-            body: isRead ? [] : try route.body(values, query))
-        var answer = await api.answer(input) { () async throws(APIError) in input.body }
-        if let status = Self.status(of: answer) { answer.status = status }
-        return RestMiddleware<Context>.response(answer)
+    }
+
+    /// Finds the door. A path that has one under another method says so.
+    private func answer(_ path: Substring, _ request: Request, _ head: HTTPInput) async throws(APIError) -> APIAnswer {
+        var segments: [String] = []
+        for segment in path.utf8.split(separator: UInt8(ascii: "/")) {
+            guard let name = PercentEncoding.decode(segment) else { throw .queryEncoding }
+            segments.append(name)
+        }
+        let matching = ControlRoute.all.compactMap { route in route.match(segments).map { (route: route, values: $0) } }
+        guard let found = matching.first(where: { $0.route.method == head.method }) else {
+            if matching.isEmpty { throw APIError(.notFound, "SA404", "there is no \(head.path)", hint: "GET /api/v1/openapi.json lists what there is.") }
+            let methods = matching.map(\.route.method).joined(separator: ", ")
+            throw APIError(.methodNotAllowed, "SA405", "\(head.path) takes \(methods)", headers: [HeaderField("Allow", methods)])
+        }
+        return try await answer(found.route, found.values, request, head)
+    }
+
+    /// Calls the route's function: a reading one by GET, the others by POST, as PostgREST's grammar has it.
+    private func answer(_ route: ControlRoute, _ values: [String: String], _ request: Request, _ head: HTTPInput) async throws(APIError) -> APIAnswer {
+        let document = route.body.isEmpty ? nil : try await body(request)
+        let parts = (request.head.path ?? "/").split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        let query = parts.count > 1 ? try QueryString(String(parts[1])).pairs.map { (name: $0.key, value: $0.value ?? "") } : []
+        let members = try route.arguments(path: values, query: query, document: document)
+        var input = head
+        input.path = Substring("/rpc/\(route.function)")
+        input.headers.removeAll { ["content-type", "accept", "prefer", "range", "accept-profile", "content-profile"].contains($0.name) }
+        if route.isRead {
+            input.query = Substring(members.map { "\($0.key)=\(PercentEncoding.encode($0.value.string ?? $0.value.text))" }.joined(separator: "&"))
+        } else {
+            input.method = "POST"
+            input.body = Array(JSONValue.object(members).text.utf8)
+        }
+        return await api.answer(input) { () async throws(APIError) in input.body }
+    }
+
+    private func body(_ request: Request) async throws(APIError) -> JSONValue? {
+        let text: String
+        do {
+            text = String(buffer: try await request.body.collect(upTo: api.bodyLimit))
+        } catch {
+            throw .bodyTooLarge(limit: api.bodyLimit)
+        }
+        if text.allSatisfy(\.isWhitespace) { return nil }
+        guard let document = JSONReader.value(text) else { throw APIError(.badRequest, "SA400", "the body is no JSON") }
+        return document
     }
 
     /// Our own refusals carry their HTTP status: SA404 is 404.
-    private static func status(of answer: APIAnswer) -> HTTPResponse.Status? {
-        guard answer.status.code >= 400, let code = try? JSONDecoder().decode(Refusal.self, from: Data(answer.body.readableBytesView)).code, code.hasPrefix("SA"),
+    static func honest(_ answer: APIAnswer) -> APIAnswer {
+        guard answer.status.code >= 400, let code = JSONReader.value(String(buffer: answer.body))?[key: "code"]?.string, code.hasPrefix("SA"),
             let number = Int(code.dropFirst(2))
-        else { return nil }
-        return HTTPResponse.Status(code: number)
+        else { return answer }
+        var answer = answer
+        answer.status = HTTPResponse.Status(code: number)
+        return answer
     }
-
-    private func refusal(_ status: HTTPResponse.Status, _ message: String) -> Response {
-        let body = try? JSONEncoder().encode(["code": "EMS\(status.code)", "message": message])
-        return Response(
-            status: status, headers: [.contentType: "application/json; charset=utf-8"],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: body ?? Data())))
-    }
-}
-
-/// The part of an error body that says which error it is.
-private struct Refusal: Decodable {
-    let code: String?
 }
 
 extension RestAPI {

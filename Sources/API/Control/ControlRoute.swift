@@ -1,31 +1,34 @@
-internal import Foundation
+internal import HTTPTypes
 
 /// A request under `/api/v1` and the function of schema `api` that answers it. A thin door: nothing is decided here.
 struct ControlRoute: Sendable {
-    let method: String
+    var method: String
     /// Path below `/api/v1`; `{name}` stands for one segment.
-    let pattern: [String]
-    let function: String
-    /// Arguments from path and query.
-    let arguments: @Sendable (_ path: [String: String], _ query: [String: String]) -> [String: any Sendable]
+    var pattern: [String]
+    var function: String
+    /// What it does, for the documentation.
+    var summary: String
+    /// Status of success, for the documentation: the function sets it.
+    var success = 200
+    var query: [ControlField] = []
+    var body: [ControlField] = []
+    /// Arguments that the path stands for.
+    var fixed: [JSONValue.Member] = []
+    /// The query string as one argument, an object, of that name; else each part is an argument.
+    var queryArgument: String?
+    /// The part of the query string that is added to the argument `p_job`: kinds of plan are jobs of their own.
+    var jobSuffix: String?
 
-    static let all: [ControlRoute] = [
-        ControlRoute(method: "GET", pattern: ["me"], function: "me") { _, _ in [:] },
-        ControlRoute(method: "GET", pattern: ["me", "sites"], function: "my_sites") { _, _ in [:] },
-        job("prices/import") { ("price_import", $0) },
-        job("fx/import") { ("fx_import", $0) },
-        job("forecast/run") { ("forecast_import", $0) },
-        job("plan/run") { query in ("plan_\(query["type"] ?? "rolling")", query.filter { $0.key != "type" }) },
-        job("setpoints/export") { ("setpoint_export", $0) },
-        job("audit/fill") { ("audit_fill", $0) },
-    ]
-
-    private static func job(_ path: String, _ work: @escaping @Sendable ([String: String]) -> (job: String, argument: [String: String])) -> ControlRoute {
-        ControlRoute(method: "POST", pattern: ["sites", "{id}"] + path.split(separator: "/").map(String.init), function: "request_job") { path, query in
-            let (job, argument) = work(query)
-            return ["p_site_id": path["id"] ?? "", "p_job": job, "p_argument": argument]
-        }
+    init(
+        _ method: String, _ path: String, _ function: String, _ summary: String, success: Int = 200, query: [ControlField] = [],
+        body: [ControlField] = []
+    ) {
+        (self.method, self.function, self.summary, self.success) = (method, function, summary, success)
+        pattern = path.split(separator: "/").map(String.init)
+        (self.query, self.body) = (query, body)
     }
+
+    var isRead: Bool { method == "GET" }
 
     /// Values of the pattern's names, or nil where the path is another.
     func match(_ segments: [String]) -> [String: String]? {
@@ -41,8 +44,37 @@ struct ControlRoute: Sendable {
         return values
     }
 
-    /// The arguments as the body of a call.
-    func body(_ path: [String: String], _ query: [String: String]) throws -> [UInt8] {
-        Array(try JSONSerialization.data(withJSONObject: arguments(path, query), options: .sortedKeys))
+    /// The arguments of the call.
+    /// - Parameter document: the body as JSON; nil where there is none.
+    /// - Throws: SA400 for names the door does not know.
+    func arguments(path: [String: String], query: [(name: String, value: String)], document: JSONValue?) throws(APIError) -> [JSONValue.Member] {
+        var members = fixed
+        for (name, value) in path.sorted(by: { $0.key < $1.key }) {
+            members.append(.init(key: name == "id" ? "p_site_id" : "p_\(name)", value: .string(value)))
+        }
+        let parts = query.filter { $0.name != jobSuffix }.map { JSONValue.Member(key: $0.name, value: .string($0.value)) }
+        if let jobSuffix, let given = query.last(where: { $0.name == jobSuffix }) {
+            members = members.map { $0.key == "p_job" ? .init(key: $0.key, value: .string(($0.value.string ?? "").prefix { $0 != "_" } + "_" + given.value)) : $0 }
+        }
+        if let queryArgument {
+            members.append(.init(key: queryArgument, value: .object(parts)))
+        } else {
+            try members.append(contentsOf: Self.known(parts, self.query, where: "query string"))
+        }
+        switch document {
+        case nil, .null?: break
+        case .object(let given)?: try members.append(contentsOf: Self.known(given, body, where: "body"))
+        default: throw APIError(.badRequest, "SA400", "the body must be a JSON object")
+        }
+        return members
+    }
+
+    private static func known(_ members: [JSONValue.Member], _ fields: [ControlField], where place: String) throws(APIError) -> [JSONValue.Member] {
+        if let stranger = members.first(where: { member in !fields.contains { $0.name == member.key } }) {
+            throw APIError(
+                .badRequest, "SA400", "the \(place) has no \(stranger.key)",
+                hint: fields.isEmpty ? "It takes nothing there." : "It takes \(fields.map(\.name).joined(separator: ", ")).")
+        }
+        return members.map { .init(key: "p_\($0.key)", value: $0.value) }
     }
 }

@@ -10,7 +10,7 @@ set local role ems_operator;
 create temporary table answer as select api.request_job('home01', 'audit_fill', '{"from": "2026-01-15T00:00:00Z"}') as a;
 select is((select a - 'job_run_id' from answer), '{"site_id": "home01", "job": "audit_fill", "state": "waiting"}'::jsonb, 'an operator asks for a job');
 select is(pg_temp.setting('response.status'), '202', 'accepted, not done');
-select is(pg_temp.setting('response.headers')::jsonb, jsonb_build_array(jsonb_build_object('Location', '/rest/vw_job_run?site_id=eq.home01&job_run_id=eq.' || (select a ->> 'job_run_id' from answer))), 'with where to follow it');
+select is(pg_temp.setting('response.headers')::jsonb, jsonb_build_array(jsonb_build_object('Location', '/api/v1/sites/home01/jobs/' || (select a ->> 'job_run_id' from answer))), 'with where to follow it');
 select is((select concat_ws(' ', cause, author, state) from api.vw_job_run where job_run_id = (select (a ->> 'job_run_id')::bigint from answer)), 'request anna@example.org waiting', 'it stands there under the name of the token');
 reset role;
 grant usage on schema test to public;

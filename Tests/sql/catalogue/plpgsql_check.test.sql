@@ -12,7 +12,7 @@ select plan(3);
 create temporary table finding as
   select p.proname, c.lineno, c.level, c.sqlstate, c.message
   from pg_proc as p join pg_language as l on l.oid = p.prolang and l.lanname = 'plpgsql'
-  cross join lateral plpgsql_check_function_tb(p.oid, fatal_errors => false, other_warnings => true, extra_warnings => true, security_warnings => true) as c
+  cross join lateral plpgsql_check_function_tb(p.oid, coalesce((select t.tgrelid from pg_trigger as t where t.tgfoid = p.oid limit 1), 0), newtable => (select t.tgnewtable from pg_trigger as t where t.tgfoid = p.oid limit 1), fatal_errors => false, other_warnings => true, extra_warnings => true, security_warnings => true) as c
   where p.pronamespace in ('ems'::regnamespace, 'api'::regnamespace)
     -- casts of literals such as '{}' are no findings, nor are loops that name their counter as the loop before did
     and c.sqlstate <> '42804' and c.message not like 'auto variable % shadows%';

@@ -72,6 +72,7 @@ insert into relation_right values
   ('ems.pv_calibration', '.xxxx', '.....', '.....', '.....'),
   ('ems.pv_plane', '.xxxx', '.....', '.....', '.....'),
   ('ems.refresh_token', '.....', '.....', '.....', '.....'),
+  ('ems.request_key', '.....', '.....', '.....', '.....'),
   ('ems.retention', '.xxxx', '.....', '.....', '.....'),
   ('ems.setpoint', '.xxxx', '.....', '.....', '.....'),
   ('ems.site', '.xxxx', '.....', '.....', '.....'),
@@ -90,15 +91,29 @@ insert into relation_right values
   ('ems.write_ledger', '.xxxx', '.....', '.....', '.....');
 create temporary table routine_right (object text primary key, may_execute text);
 insert into routine_right values
+  ('api.alert_act(text,bigint,text)', '..xxx'),
   ('api.change_password(text,text)', '.xxxx'),
+  ('api.configuration(text)', '...xx'),
+  ('api.configure(text,jsonb,boolean)', '...xx'),
+  ('api.control_mode(text,text)', '..xxx'),
+  ('api.device_register(text,text,text,text,integer)', '...xx'),
+  ('api.device_validate(text,text,boolean)', '...xx'),
+  ('api.event_since(text,bigint)', '.xxxx'),
   ('api.exchange_token(text)', 'xxxxx'),
   ('api.health()', 'xxxxx'),
+  ('api.ingest_lines(text,text,bigint)', '...xx'),
+  ('api.ingest_telemetry(text,jsonb,bigint)', '...xx'),
+  ('api.job(text,bigint)', '.xxxx'),
   ('api.login(text,text,boolean)', 'xxxxx'),
   ('api.logout(text)', 'xxxxx'),
   ('api.me()', '.xxxx'),
   ('api.my_sites()', '.xxxx'),
+  ('api.override_cancel(text,bigint)', '..xxx'),
+  ('api.override_create(text,text,text,timestamp with time zone,integer,text,double precision,double precision,timestamp with time zone)', '..xxx'),
+  ('api.override_list(text)', '.xxxx'),
   ('api.refresh(text)', 'xxxxx'),
   ('api.request_job(text,text,jsonb)', '..xxx'),
+  ('api.safety_lock_reset(text)', '...xx'),
   ('api.setup(text,text,text,boolean)', 'xxxxx');
 
 create temporary table cell as

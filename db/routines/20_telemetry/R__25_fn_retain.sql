@@ -26,7 +26,7 @@ begin
     else
       execute format('delete from ems.%I where %I < $1 %s', v_rule.relation,
         case v_rule.relation when 'telemetry_aggregate_1m' then 'starts_at' when 'planning_run' then 'known_at' when 'command' then 'created_at'
-          when 'job_run' then 'due_at' when 'forecast_run' then 'known_at' when 'forecast_call' then 'called_at' end,
+          when 'job_run' then 'due_at' when 'request_key' then 'created_at' when 'forecast_run' then 'known_at' when 'forecast_call' then 'called_at' end,
         case v_rule.relation when 'planning_run' then 'and not accepted' when 'command' then $w$and finished_at is not null$w$
           when 'job_run' then $w$and state in ('done', 'failed')$w$ else '' end) using p_at - v_rule.keep;
       get diagnostics v_count = row_count;

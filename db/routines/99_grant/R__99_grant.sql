@@ -57,7 +57,11 @@ grant execute on function ems.fn_effective_price, ems.fn_price_compose, ems.fn_p
   ems.fn_plane_irradiance, ems.fn_baseline_consumption, ems.fn_load_history, ems.fn_cop, ems.fn_cop_carnot, ems.fn_carnot_ratio, ems.fn_cop_estimate, ems.fn_heat_demand, ems.fn_site_signal, ems.fn_site_signal_15m,
   ems.fn_plan_mode, ems.fn_plan_interval, ems.fn_reason_text, ems.fn_explain, ems.fn_telemetry, ems.fn_telemetry_sample, ems.fn_device_register, ems.fn_encoding_words, ems.fn_override_current, ems.fn_day_bounds, ems.fn_author, api.my_sites
 to ems_guest, ems_operator, ems_installer, ems_admin;
-grant execute on function api.request_job to ems_operator, ems_installer, ems_admin;
+revoke select on ems.request_key from ems_guest, ems_operator, ems_installer, ems_admin;
+grant execute on function api.event_since, api.job, api.override_list to ems_guest, ems_operator, ems_installer, ems_admin;
+-- Doors that change a house; what changes what the house is made of is an installer's. Who may at which house is asked inside (fn_member_require).
+grant execute on function api.request_job, api.override_create, api.override_cancel, api.control_mode, api.alert_act to ems_operator, ems_installer, ems_admin;
+grant execute on function api.safety_lock_reset, api.device_register, api.device_validate, api.ingest_telemetry, api.ingest_lines, api.configuration, api.configure to ems_installer, ems_admin;
 -- Questions about the past that take their time: what if, and back-tests. They read with the rights of who asks; what they reckon with is arithmetic, as is the solver.
 grant execute on function ems.fn_what_if, ems.fn_what_if_changes, ems.fn_standing_charge, ems.fn_past_plan, ems.fn_past_problem, ems.fn_backtest, ems.fn_battery, ems.fn_battery_follow, ems.fn_battery_problem, ems.fn_battery_rule,
   ems.fn_battery_slot, ems.fn_measured_slot, ems.fn_stored_value, ems.fn_solve_plan

@@ -1,0 +1,63 @@
+-- The doors of /api/v1 that change a house, and asking them twice under one Idempotency-Key.
+begin;
+select plan(33);
+select test.house();
+grant usage on schema test to public;
+grant execute on all functions in schema test to public;
+create function pg_temp.setting(p_name text) returns text language sql as $$ select nullif(current_setting(p_name, true), '') $$;
+create function pg_temp.key(p_key text) returns text language sql as $$ select set_config('request.headers', json_build_object('idempotency-key', p_key)::text, true), set_config('response.status', '', true), set_config('response.headers', '', true); select p_key $$;
+set local role ems_operator;
+-- overrides
+create temporary table made as select api.override_create('home01', 'car_now', 'trip', p_minutes => 90, p_power_w => 6900) as o;
+select is((select concat_ws(' ', o ->> 'kind', o ->> 'device', o ->> 'reason', o ->> 'author') from made), 'car_now charger trip ' || session_user, 'an override is made under its author''s name');
+select is((select (o ->> 'ends_at')::timestamptz - (o ->> 'starts_at')::timestamptz from made), '90 min'::interval, 'minutes are its time to live');
+select is(pg_temp.setting('response.status'), '201', 'it is there now');
+select is(pg_temp.setting('response.headers')::jsonb -> 0 ->> 'Location', '/api/v1/sites/home01/overrides/' || (select o ->> 'override_id' from made), 'with where it stands');
+select is((select count(*)::int from api.override_list('home01')), 1, 'and in the list');
+select is(test.refusal($$ select api.override_list('nowhere') $$), 'SA404', 'which no other house has');
+select is(test.refusal($$ select api.override_create('home01', 'car_now', 'trip') $$), 'SA422 override_time_to_live', 'without an end it is refused');
+select is(test.refusal($$ select api.override_create('home01', 'car_now', 'trip', now() + interval '1 h', 60) $$), 'SA422 override_time_to_live', 'with two as well');
+select is(test.refusal($$ select api.override_create('home01', 'car_now', '', p_minutes => 60) $$), 'SA422 override_kind_and_reason', 'and without a reason');
+select is(test.refusal($$ select api.override_create('home01', 'dance', 'fun', p_minutes => 60) $$), '23514 override_kind_check', 'an unknown kind');
+select is(test.refusal($$ select api.override_create('nowhere', 'car_now', 'trip', p_minutes => 60) $$), 'SA404 member_site', 'an unknown house');
+select is((select api.override_cancel('home01', (o ->> 'override_id')::bigint) ->> 'cancelled' from made), 'true', 'it is taken back');
+select is((select api.override_cancel('home01', (o ->> 'override_id')::bigint) ->> 'cancelled' from made), 'false', 'once');
+-- control mode
+select is(api.control_mode('home01', 'observe') ->> 'control_mode', 'observe', 'control is switched off');
+select is(test.refusal($$ select api.control_mode('home01', 'party') $$), 'SA422 site_control_mode_check', 'there are two modes');
+-- twice
+select pg_temp.key('k1');
+create temporary table twice as select api.request_job('home01', 'plan_rolling') as first;
+select is(pg_temp.setting('response.status'), '202', 'a job is accepted');
+select pg_temp.key('k1');
+select is(api.request_job('home01', 'plan_rolling'), (select first from twice), 'asked again under its key it is answered the same');
+select is(pg_temp.setting('response.status'), '202', 'with the same status');
+select is(pg_temp.setting('response.headers')::jsonb -> 1 ->> 'Idempotent-Replayed', 'true', 'and says so');
+select is((select count(*)::int from api.vw_job_run where site_id = 'home01' and cause = 'request'), 1, 'nothing was done twice');
+select is(test.refusal($$ select api.request_job('home01', 'plan_daily') $$), 'SA422 request_key_reused', 'another request under the key is refused');
+select is(test.refusal($$ select api.control_mode('home01', 'control') $$), 'SA422 request_key_reused', 'at another door too');
+select pg_temp.key('');
+select is(test.refusal($$ select api.request_job('home01', 'plan_daily') $$), 'SA400 request_key_length', 'an empty key is none');
+reset role;
+update ems.request_key set created_at = now() - interval '25 h';
+set local role ems_operator;
+select pg_temp.key('k1');
+select isnt(api.request_job('home01', 'plan_rolling') ->> 'job_run_id', (select first ->> 'job_run_id' from twice), 'after a day a key is free again');
+select is(test.refusal($$ select * from ems.request_key $$), '42501', 'nobody reads others'' answers');
+select is(test.refusal($$ select api.safety_lock_reset('home01') $$), '42501', 'a safety lock is no operator''s to reset');
+reset role;
+-- alerts, devices
+select set_config('request.headers', '', true);
+create temporary table lock as select ems.fn_alert_raise('home01', 'safety_lock', '', 'three failures', now()) as id;
+grant select on lock to public;
+set local role ems_admin;
+select is(test.refusal(format($$ select api.alert_act('home01', %s, 'resolve') $$, (select id from lock))), 'SA409 alert_latched', 'a safety lock is not resolved');
+select is(test.refusal(format($$ select api.alert_act('home01', %s, 'reset') $$, (select id from lock))), 'SA400', 'nor reset by the common door');
+select is(api.safety_lock_reset('home01') #>> '{reset,0,state}', 'resolved', 'it has its own');
+select is(api.device_register('home01', 'meter_two', 'generic_meter', 'meter', 11) ->> 'validated', 'false', 'a device is registered');
+select is(test.refusal($$ select api.device_register('home01', 'meter_two', 'generic_meter', 'meter', 11) $$), 'SA409 device_site_id_device_key', 'once');
+select is(api.device_validate('home01', 'meter_two') ->> 'validated', 'true', 'and vouched for');
+reset role;
+select cmp_ok((ems.fn_retain(now() + interval '25 h') ->> 'request_key')::int, '>', 0, 'keys are kept for a day');
+select * from finish();
+rollback;
