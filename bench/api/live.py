@@ -51,7 +51,7 @@ class House:
         self.process = subprocess.Popen([args.ems, "serve", "--no-jobs", "--no-control"], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         for _ in range(400):
             try:
-                urllib.request.urlopen(f"http://127.0.0.1:{PORT}/live").read()
+                urllib.request.urlopen(urllib.request.Request(f"http://127.0.0.1:{PORT}/api/v1/me/sites", headers={"Authorization": f"Bearer {self.token}"})).read()
                 return self
             except OSError:
                 time.sleep(0.05)
@@ -82,7 +82,7 @@ async def listeners(house, count):
             if not line:
                 gone += 1
                 return
-            mark = re.search(rb'"value": (\d{7})\b', line)
+            mark = re.search(rb'"value": *(\d{7})\b', line)
             if mark:
                 heard.setdefault(int(mark.group(1)), []).append(time.monotonic())
 
@@ -96,7 +96,7 @@ async def listeners(house, count):
     await asyncio.sleep(2)
     session = await asyncio.create_subprocess_exec("psql", "-qXAt", house.uri, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     first, last = [], []
-    for round in range(20):
+    for round in range(args.rounds):
         value = 1_000_000 + round
         session.stdin.write(f"select ems.fn_ingest_telemetry('home01', 'meter_grid', '{{grid_l1_import_wh_total}}', array[clock_timestamp()], '{{{value}}}', clock_timestamp());\n".encode())
         await session.stdout.readline()
@@ -143,6 +143,8 @@ def lines(house, count):
     seconds = time.monotonic() - started
     stop.set()
     watcher.join()
+    if "rows" not in answer:
+        sys.exit(f"lines: {answer}")
     print(f"lines: {answer.get('rows')} rows in {seconds:.0f} s, {count / seconds:.0f} rows/s; stored {answer.get('stored')}, repeated {answer.get('repeated')}, refused {answer.get('refused')}; "
           f"memory {before:.0f} MB, at its highest {peak[0]:.0f} MB")
 
