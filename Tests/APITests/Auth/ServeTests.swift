@@ -86,11 +86,12 @@ import Testing
             .path(ProgramUnderTest.path), arguments: ["serve", "--no-jobs", "--no-control"], environment: .inherit.updating(changes), input: .none,
             output: .fileDescriptor(file, closeAfterSpawningProcess: false), error: .fileDescriptor(file, closeAfterSpawningProcess: false)
         ) { execution in
-            commandLine = (try? String(contentsOfFile: "/proc/\(execution.processIdentifier.value)/cmdline", encoding: .utf8)) ?? ""
             let address = "http://127.0.0.1:\(port)"
             let outcome: Result<Void, any Error>
             do {
                 while (try? await HTTPClient().send(HTTPRequest(.get, "\(address)/ready")))?.isSuccess != true { try await Task.sleep(for: .milliseconds(50)) }
+                // (before it answers it may not have become the program yet)
+                commandLine = try String(contentsOfFile: "/proc/\(execution.processIdentifier.value)/cmdline", encoding: .utf8)
                 outcome = .success(try await body(address))
             } catch { outcome = .failure(error) }
             try execution.send(signal: .terminate)
