@@ -101,7 +101,9 @@ def check(p: dict, plan: dict) -> tuple[float, list[str]]:
         cost -= H["terminal_value_per_kwh"] * store / 1000
         if H.get("max_starts") is not None and starts > H["max_starts"]:
             bad.append(f"{starts} starts of {H['max_starts']}")
-    if abs(cost - plan["cost"]) > 1e-3 + 1e-6 * abs(cost):
+    # (slots are written to a thousandth of a W and Wh, and a stored kWh may be worth 99999)
+    rounding = 1e-6 * (abs(B["terminal_value_per_kwh"]) + T * abs(B["wear_per_kwh"])) if B else 0.0
+    if abs(cost - plan["cost"]) > 1e-3 + 1e-6 * abs(cost) + rounding:
         bad.append(f"cost {plan['cost']} is {cost} by the formula")
     if plan["lower_bound"] > plan["cost"] + 1e-6:
         bad.append(f"bound {plan['lower_bound']} above the cost {plan['cost']}")
