@@ -33,6 +33,7 @@ struct DemoCommand: AsyncParsableCommand {
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var api: APIOptions
+    @OptionGroup var page: PageOptions
 
     func run() async throws {
         var logger = try common.logger()
@@ -54,7 +55,7 @@ struct DemoCommand: AsyncParsableCommand {
             databaseURI: uri, name: "demo", dataDirectory: directory.path, endpoints: MarketEndpoints(base: isOnline ? nil : simulator.endpoints.url))
         worker.spoolMegabytes = 200
         let front = try await HTTPFront(
-            api, configuration: try demo.apiConfiguration(try api.configuration()), uri: try await demo.apiURI(uri: uri, cluster: cluster), bind: bind, clock: SystemClock(),
+            api, page: try page.files(logger: logger), configuration: try demo.apiConfiguration(try api.configuration()), uri: try await demo.apiURI(uri: uri, cluster: cluster), bind: bind, clock: SystemClock(),
             logger: logger)
         let services: [any Service] =
             [simulator.simulator] + front.services + [try Worker(worker, clock: SystemClock(), logger: logger), DemoProgress(uri: uri, address: "http://\(bind)", say: say)]

@@ -73,6 +73,7 @@ struct DemoProgress: Service {
         say(
             """
             look at
+                \(address)/                                                      the page
                 \(address)/rest/vw_latest_telemetry?site_id=eq.home01            what the devices say
                 \(address)/rest/vw_plan?site_id=eq.home01&order=starts_at        the plan, slot by slot, with its reasons
                 \(address)/rest/vw_command?order=created_at.desc&limit=20        what was written to the devices, and read back

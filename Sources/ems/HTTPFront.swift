@@ -7,17 +7,18 @@ import Logging
 import ServiceLifecycle
 import UnixSignals
 
-/// Everything HTTP of one process: `/rest/`, `/api/v1/`, `/live` and `/ready`.
+/// Everything HTTP of one process: `/rest/`, `/api/v1/`, `/live` and `/ready`, and the page at `/`.
 struct HTTPFront {
     let api: RestAPI
     let services: [any Service]
 
     /// - Parameters:
+    ///   - page: what is served at `/`, if anything.
     ///   - uri: login role of the API; it becomes the role of each request's token.
     ///   - bind: `host:port`.
     ///   - onRunning: called with the port when it listens.
     init(
-        _ options: APIOptions, configuration: APIConfiguration, uri: String, bind: String, clock: any WallClock, logger: Logger,
+        _ options: APIOptions, page: PageFiles?, configuration: APIConfiguration, uri: String, bind: String, clock: any WallClock, logger: Logger,
         onRunning: @escaping @Sendable (Int) async -> Void = { _ in }
     ) async throws {
         guard let colon = bind.lastIndex(of: ":"), let port = Int(bind[bind.index(after: colon)...]) else {
@@ -28,6 +29,7 @@ struct HTTPFront {
         router.add(middleware: api.healthMiddleware())
         router.add(middleware: api.controlMiddleware())
         router.add(middleware: api.middleware())
+        if let page { router.add(middleware: PageMiddleware(page)) }
         let application = Application(
             router: router, server: RestAPI.httpServer,
             configuration: .init(address: .hostname(String(bind[..<colon]), port: port), serverName: "ems"),
