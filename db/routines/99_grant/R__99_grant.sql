@@ -73,3 +73,6 @@ $$;
 grant usage on schema api to web_anon;
 grant execute on function api.health to web_anon, ems_guest, ems_operator, ems_admin;
 grant web_anon, ems_guest, ems_operator, ems_admin to authenticator;
+-- What the page asks beside views; each reads with the rights of who asks.
+grant execute on function api.telemetry_series to ems_guest, ems_operator, ems_admin;
+grant execute on function api.override_preview, api.tariff_preview to ems_operator, ems_admin;

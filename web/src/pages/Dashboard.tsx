@@ -8,6 +8,7 @@ import { useMay, useSite } from '../session';
 import { Card, Figure } from '../components/Card';
 import { Icon } from '../components/Icon';
 import { Link } from '../components/Link';
+import { FirstSteps } from '../components/FirstSteps';
 import { PowerFlow } from '../components/PowerFlow';
 import { PriceStrip } from '../components/PriceStrip';
 
@@ -24,6 +25,7 @@ export function Dashboard({ now }: { now: Now }) {
   return (
     <div className="dashboard">
       <h1 className="hidden">{t('page.dashboard')}</h1>
+      <FirstSteps now={now} />
       <Card className="hero" title={t('dashboard.now')} aside={<span className={stale.length ? 'age stale' : 'age'}>{stale.length ? t('dashboard.stale', { n: stale.length }) : format.ago(now.measured_at, at)}</span>}>
         <PowerFlow now={now} />
         <Sentence now={now} />
