@@ -7,7 +7,9 @@ type N = number | null | undefined;
 
 /** Numbers, money and instants as the reader's language and the house's zone write them. Missing is a dash, never 0. */
 export class Format {
-  constructor(readonly language: string, readonly zone: string, readonly currency: string) {}
+  /** Locale of numbers and dates; English as in Europe, with its 24 hours. */
+  private readonly language: string;
+  constructor(language: string, readonly zone: string, readonly currency: string) { this.language = language === 'en' ? 'en-GB' : language; }
 
   private readonly formats = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>();
   private numbers(options: Intl.NumberFormatOptions): Intl.NumberFormat {

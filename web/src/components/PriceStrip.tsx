@@ -19,10 +19,10 @@ export function PriceStrip({ slots, at }: { slots: Slot[]; at: number }) {
   const to = new Date((known[known.length - 1] as Slot).ends_at).getTime();
   const x = (instant: number) => ((instant - from) / (to - from)) * 400;
   const cheapest = known.reduce((best, slot) => ((slot.buy_per_kwh as number) < (best.buy_per_kwh as number) ? slot : best));
-  const ticks = known.filter((slot) => { const [hour, minute] = format.clock(new Date(slot.starts_at).getTime()); return minute === 0 && hour % 6 === 0; });
+  const ticks = known.filter((slot) => { const [hour, minute] = format.clock(new Date(slot.starts_at).getTime()); return minute === 0 && hour % 6 === 0 && x(new Date(slot.starts_at).getTime()) > 18 && x(new Date(slot.starts_at).getTime()) < 382; });
   return (
     <figure className="strip">
-      <svg viewBox="0 0 400 84" role="img" aria-label={t('price.strip', { low: format.price(Math.min(...prices)), high: format.price(high), at: format.time(cheapest.starts_at) })}>
+      <svg viewBox="0 0 400 88" role="img" aria-label={t('price.strip', { low: format.price(Math.min(...prices)), high: format.price(high), at: format.time(cheapest.starts_at) })}>
         {known.map((slot) => {
           const price = slot.buy_per_kwh as number;
           const start = new Date(slot.starts_at).getTime();
@@ -31,7 +31,7 @@ export function PriceStrip({ slots, at }: { slots: Slot[]; at: number }) {
           return <rect key={slot.starts_at} className={`${tone} ${end <= at ? 'past' : ''} ${start <= at && at < end ? 'current' : ''}`}
             x={x(start) + 0.2} width={Math.max(0.8, x(end) - x(start) - 0.500)} y={Math.min(y(price), y(0))} height={Math.max(1, Math.abs(y(price) - y(0)))} />;
         })}
-        {ticks.map((slot) => <text key={slot.starts_at} x={x(new Date(slot.starts_at).getTime())} y="81">{format.time(slot.starts_at)}</text>)}
+        {ticks.map((slot) => <text key={slot.starts_at} x={x(new Date(slot.starts_at).getTime())} y="85">{format.time(slot.starts_at)}</text>)}
       </svg>
     </figure>
   );

@@ -1,10 +1,10 @@
 import { useState, type ReactNode } from 'react';
 import { useConnection } from '../data/live';
 import type { Now } from '../data/types';
-import { languages, useWords, type Key, type Language } from '../i18n';
+import { useWords, type Language } from '../i18n';
 import { go, pages, url, type Page, type Place } from '../router';
 import { useMe, useSite } from '../session';
-import { setTheme, theme, type Theme } from '../theme';
+import { Looks } from './Looks';
 import { Icon } from './Icon';
 import { Link } from './Link';
 
@@ -14,13 +14,11 @@ interface Props { place: Place; now: Now | undefined; speak: (language: Language
 
 /** Head, navigation and the page between: at the foot on a phone, at the side where there is room. */
 export function Shell({ place, now, speak, children }: Props) {
-  const { t, language } = useWords();
+  const { t } = useWords();
   const { me } = useMe();
   const site = useSite();
   const connection = useConnection();
   const [more, setMore] = useState(false);
-  const [shade, setShade] = useState<Theme>(theme());
-  const choose = (next: Theme) => { setTheme(next); setShade(next); };
   const item = (page: Page) => (
     <li key={page} className={onPhone.includes(page) ? '' : 'beyond'}>
       <Link href={url(site.site_id, page)} aria-current={place.page === page ? 'page' : undefined} onClick={() => setMore(false)}>
@@ -41,14 +39,7 @@ export function Shell({ place, now, speak, children }: Props) {
         ) : <span className="site">{site.name}</span>}
         {site.simulated && <span className="tag">{t('tag.simulated')}</span>}
         <span className={`connection ${connection}`} role="status"><i />{t(`connection.${connection}`)}</span>
-        <span className="tools">
-          <select aria-label={t('nav.language')} value={language} onChange={(event) => speak(event.target.value as Language)}>
-            {languages.map(({ code, name }) => <option key={code} value={code}>{name}</option>)}
-          </select>
-          <select aria-label={t('nav.theme')} value={shade} onChange={(event) => choose(event.target.value as Theme)}>
-            {(['auto', 'light', 'dark'] as const).map((each) => <option key={each} value={each}>{t(`theme.${each}` as Key)}</option>)}
-          </select>
-        </span>
+        <span className="tools"><Looks speak={speak} /></span>
       </header>
       <nav className={more ? 'nav open' : 'nav'} aria-label={t('nav.main')}>
         <p className="brand" aria-hidden="true">EMS</p>

@@ -39,7 +39,7 @@ export function Dashboard({ now }: { now: Now }) {
           <dl className="figures">
             <Figure label={t('price.next')} value={format.price(now.next_buy_per_kwh)} />
             <Figure label={t('price.sell')} value={format.price(now.sell_per_kwh)} />
-            <Figure label={t('price.range')} value={`${format.price(now.lowest_per_kwh)} – ${format.price(now.highest_per_kwh)}`} />
+            <Figure label={t('price.range')} value={<span className="nowrap">{`${format.price(now.lowest_per_kwh)}–${format.price(now.highest_per_kwh)}`}</span>} />
           </dl>
         </div>
         {now.buy_per_kwh == null && <p className="empty">{t('price.none')}</p>}

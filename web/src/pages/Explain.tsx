@@ -1,6 +1,6 @@
 import { rest } from '../data/http';
 import { useQuery } from '../data/query';
-import type { Explanation, PlanRun, Slot, ToldCommand } from '../data/types';
+import type { Explanation, PlanRun, Slot, Told, ToldCommand } from '../data/types';
 import { useFormat } from '../format';
 import { useWords, type Key } from '../i18n';
 import { useSite } from '../session';
@@ -53,7 +53,7 @@ function Why({ row, run }: { row: Explanation; run: PlanRun | undefined }) {
       </table>
       <h3>{t('explain.told')}</h3>
       {!row.setpoint?.length ? <Empty>{t(new Date(row.starts_at).getTime() > Date.now() ? 'explain.later' : 'explain.nothing')}</Empty> : (
-        <ul className="told">{row.setpoint.map((told) => (
+        <ul className="told">{lasts(row.setpoint).map((told) => (
           <li key={`${told.device}${told.starts_at}`}>
             <b>{told.device}</b> · {code('mode', told.mode)} <small className="muted">{told.author === 'plan' ? code('reason', told.reason) : `${told.author}: ${told.reason}`}</small>
             {told.command.length > 0 && <details><summary>{t('explain.writes', { n: told.command.length, ok: told.command.filter((each) => each.state === 'verified').length })}</summary>
@@ -64,6 +64,15 @@ function Why({ row, run }: { row: Explanation; run: PlanRun | undefined }) {
       <p className="muted"><small>{t('explain.run', { run: row.planning_run_id, at: format.dateTime(row.known_at), who: row.author })}{run?.gap != null && ` ${t('explain.gap', { gap: format.percent(run.gap * 100, 2) })}`}</small></p>
     </>
   );
+}
+
+/** Of each device what it was told last, with every write of the slot. */
+function lasts(told: Told[]): Told[] {
+  const devices = [...new Set(told.map((each) => each.device))];
+  return devices.map((device) => {
+    const own = told.filter((each) => each.device === device);
+    return { ...(own[own.length - 1] as Told), command: own.flatMap((each) => each.command) };
+  });
 }
 
 const tone = (state: string) => (state === 'verified' ? 'good' : state === 'failed' || state === 'timeout' ? 'bad' : 'warn');

@@ -3,16 +3,17 @@ import { request, rest } from '../data/http';
 import { useQuery } from '../data/query';
 import type { Now } from '../data/types';
 import { useFormat } from '../format';
-import { useWords } from '../i18n';
+import { useWords, type Language } from '../i18n';
 import { useMay, useMe, useSite } from '../session';
 import { Card } from '../components/Card';
+import { Looks } from '../components/Looks';
 import { Rows } from '../components/States';
 import { say, sayError } from '../components/Toasts';
 
 interface SiteRow { country: string; market_code: string; latitude_deg: number; longitude_deg: number; phases: number; fuse_a: number | null; export_limit_w: number | null; slot_minutes: number; capacity_wh: number | null; soc_min_pct: number | null; soc_max_pct: number | null }
 
 /** What the house is, and whether the system may act in it. */
-export function HouseSettings({ now }: { now: Now | undefined }) {
+export function HouseSettings({ now, speak }: { now: Now | undefined; speak: (language: Language) => void }) {
   const site = useSite();
   const { t } = useWords();
   const { reload } = useMe();
@@ -36,7 +37,8 @@ export function HouseSettings({ now }: { now: Now | undefined }) {
         <p>{t(mode === 'control' ? 'house.control.on' : 'house.control.off')}</p>
         {may && <button type="button" className={mode === 'control' ? 'danger' : 'primary'} disabled={busy} onClick={() => void change(mode === 'control' ? 'observe' : 'control')}>{t(mode === 'control' ? 'house.stop' : 'house.start')}</button>}
       </Card>
-      <Card title={t('settings.house')}>
+      <Card title={t('settings.looks')}><div className="row"><Looks speak={speak} /></div></Card>
+      <Card title={t('settings.house')} className="wide">
         <Rows query={query} empty="–">{([row]) => row && (
           <dl className="facts">
             {([

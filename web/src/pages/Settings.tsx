@@ -24,7 +24,7 @@ export default function Settings({ section, now, leave, speak }: { section: stri
       <nav className="choices" aria-label={t('page.settings')}>
         {open.map((each) => <Link key={each} className="button pill" href={url(site.site_id, 'settings', each === 'house' ? '' : `/${each}`)} aria-current={section === each ? 'page' : undefined}>{t(`settings.${each}`)}</Link>)}
       </nav>
-      {section === 'tariff' ? <Tariff /> : section === 'configuration' ? <Configuration /> : section === 'account' ? <Account leave={leave} speak={speak} /> : <HouseSettings now={now} />}
+      {section === 'tariff' ? <Tariff /> : section === 'configuration' ? <Configuration /> : section === 'account' ? <Account leave={leave} speak={speak} /> : <HouseSettings now={now} speak={speak} />}
     </div>
   );
 }

@@ -33,7 +33,7 @@ function Explorer({ rows }: { rows: Latest[] }) {
   const { t } = useWords();
   const format = useFormat();
   const query = useUrl().searchParams;
-  const row = rows.find((each) => each.device === query.get('device') && each.metric === query.get('metric')) ?? rows.find((each) => each.metric === 'grid_power_w') ?? (rows[0] as Latest);
+  const row = rows.find((each) => each.device === query.get('device') && each.metric === query.get('metric')) ?? rows.find((each) => each.metric === 'grid_power_w' && each.device.startsWith('meter')) ?? rows.find((each) => each.metric === 'grid_power_w') ?? (rows[0] as Latest);
   const span = spans.find(([name]) => name === query.get('span'))?.[1] ?? 24 * hour;
   const fixed = query.get('from') !== null && query.get('to') !== null;
   const minute = Math.ceil(Date.now() / 60000) * 60000;
