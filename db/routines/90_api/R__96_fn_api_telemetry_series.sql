@@ -9,19 +9,26 @@ declare
   v_step interval;
   v_device_id integer;
   v_metric ems.metric;
-  v_zone text;
 begin
   if p_from is null or p_to is null or p_to <= p_from or p_points is null or p_points not between 10 and 20000 then
     raise exception 'a series needs a start before its end, and 10 to 20000 points' using errcode = 'SA422', constraint = 'telemetry_series_range', detail = format('from=%s to=%s points=%s', p_from, p_to, p_points),
       hint = 'Ask for less time, or for another number of points.';
   end if;
-  select d.device_id, s.time_zone into v_device_id, v_zone from ems.device as d join ems.site as s on s.site_id = d.site_id where d.site_id = p_site_id and d.device = p_device;
+  select d.device_id into v_device_id from ems.device as d where d.site_id = p_site_id and d.device = p_device;
   select m.* into v_metric from ems.metric as m where m.metric = p_metric;
   if v_device_id is null or v_metric.metric_id is null then
     raise exception 'no % of % at %', p_metric, p_device, p_site_id using errcode = 'SA404', hint = 'vw_latest_telemetry lists devices and metrics.';
   end if;
   -- the finest level that stays within the points; a device is asked every 10 s at the most
   v_level := case when v_seconds <= p_points * 10.0 then 0 when v_seconds <= p_points * 60.0 then 1 when v_seconds <= p_points * 900.0 then 15 when v_seconds <= p_points * 3600.0 then 60 else 1440 end;
+  -- fine levels are kept for a time: where the first half has nothing, but a coarser level does, that one
+  select coalesce(min(l.level) filter (where l.has), v_level) into v_level
+  from (
+    select k.level, case k.level when 0 then exists (select from ems.fn_telemetry_sample(p_site_id, v_device_id, v_metric.metric_id, p_from, p_from + (p_to - p_from) / 2))
+      else exists (select from ems.telemetry_aggregate as a where a.level = k.level and a.site_id = p_site_id and a.device_id = v_device_id and a.metric_id = v_metric.metric_id
+        and a.starts_at >= p_from and a.starts_at <= p_from + (p_to - p_from) / 2 - make_interval(mins => k.level)) end as has
+    from unnest(array[0, 1, 15, 60, 1440]::smallint[]) as k (level) where k.level >= v_level
+  ) as l;
   if v_level = 0 then
     return query
     with sample as (

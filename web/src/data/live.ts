@@ -29,6 +29,8 @@ export function follow(site: string): () => void {
       if (state === 'live') become('polling');
       if (source?.readyState === EventSource.CLOSED) retry = window.setTimeout(open, 5000);
     };
+    // what was known is forgotten: everything is asked for
+    source.addEventListener('snapshot', () => names.forEach((name) => listeners.get(name)?.forEach((listener) => listener(null))));
     names.forEach((name) => source?.addEventListener(name, (event) => {
       let data: unknown = null;
       try { data = JSON.parse((event as MessageEvent<string>).data); } catch { /* the name alone says: ask again */ }

@@ -16,7 +16,7 @@ export default function Alerts({ now }: { now: Now | undefined }) {
   const { t, code } = useWords();
   const format = useFormat();
   const may = useMay('operator');
-  const mayReset = useMay('admin');
+  const mayReset = useMay('installer');
   const [past, setPast] = useState(false);
   const [busy, setBusy] = useState(false);
   const alerts = useQuery<Alert[]>(rest('vw_alert', { site_id: `eq.${site.site_id}`, order: 'opened_at.desc', limit: 100, ...(past ? {} : { state: 'neq.resolved' }) }), { every: 5000, on: ['alert'] });

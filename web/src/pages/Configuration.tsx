@@ -11,7 +11,7 @@ import { say } from '../components/Toasts';
 export function Configuration() {
   const site = useSite();
   const { t } = useWords();
-  const may = useMay('admin') || useMay('installer');
+  const may = useMay('installer');
   const [text, setText] = useState<string | null>(null);
   const [answer, setAnswer] = useState<string | null>(null);
   const [tried, setTried] = useState<string | null>(null);

@@ -18,7 +18,7 @@ export function HouseSettings({ now, speak }: { now: Now | undefined; speak: (la
   const { t } = useWords();
   const { reload } = useMe();
   const format = useFormat();
-  const may = useMay('admin') || useMay('installer');
+  const may = useMay('operator');
   const query = useQuery<SiteRow[]>(rest('vw_site', { site_id: `eq.${site.site_id}` }));
   const [busy, setBusy] = useState(false);
   const mode = now?.control_mode ?? site.control_mode;

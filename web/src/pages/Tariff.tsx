@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { rest } from '../data/http';
 import { useQuery } from '../data/query';
 import { useFormat } from '../format';
+import { SaveTariff } from './SaveTariff';
 import { useWords, type Key } from '../i18n';
 import { useSite } from '../session';
 import { Card } from '../components/Card';
@@ -9,7 +10,7 @@ import { Field } from '../components/Front';
 import { Loading, Problem, Rows } from '../components/States';
 import { TimeChart, type Series } from '../charts/TimeChart';
 
-export interface Contract { direction: 'buy' | 'sell'; supplier: string; pricing: string; price_per_kwh: number | null; low_price_per_kwh: number | null; spot_factor: number; fee_per_kwh: number; per_month: number; includes_vat: boolean; valid_from: string; valid_to: string | null }
+export interface Contract { direction: 'buy' | 'sell'; supplier: string; pricing: string; price_per_kwh: number | null; low_price_per_kwh: number | null; spot_factor: number; fee_per_kwh: number; per_month: number; includes_vat: boolean; valid_from: string; valid_to: string | null; today: string }
 interface Preview { starts_at: string; buy_per_kwh: number | null; sell_per_kwh: number | null; changed_buy_per_kwh: number | null; changed_sell_per_kwh: number | null }
 type Draft = Record<'pricing' | 'price_per_kwh' | 'fee_per_kwh' | 'spot_factor', string>;
 
@@ -18,7 +19,7 @@ export function Tariff() {
   const site = useSite();
   const { t } = useWords();
   const contracts = useQuery<Contract[]>(rest('vw_page_contract', { site_id: `eq.${site.site_id}`, current: 'is.true', order: 'direction' }));
-  return <Rows query={contracts} empty={t('tariff.none')}>{(rows) => <Editor contracts={rows} />}</Rows>;
+  return <Rows query={contracts} empty={t('tariff.none')}>{(rows) => <Editor key={JSON.stringify(rows)} contracts={rows} saved={contracts.reload} />}</Rows>;
 }
 
 const draftOf = (contract: Contract): Draft => ({ pricing: contract.pricing, price_per_kwh: contract.price_per_kwh?.toString() ?? '', fee_per_kwh: String(contract.fee_per_kwh), spot_factor: String(contract.spot_factor) });
@@ -34,7 +35,7 @@ function changeOf(contract: Contract, draft: Draft): Record<string, unknown> {
   return change;
 }
 
-function Editor({ contracts }: { contracts: Contract[] }) {
+function Editor({ contracts, saved }: { contracts: Contract[]; saved: () => void }) {
   const site = useSite();
   const { t } = useWords();
   const format = useFormat();
@@ -80,6 +81,7 @@ function Editor({ contracts }: { contracts: Contract[] }) {
       <Card className="wide" title={t('tariff.preview')} aside={changed ? <button type="button" onClick={() => setDrafts(Object.fromEntries(contracts.map((each) => [each.direction, draftOf(each)])))}>{t('tariff.reset')}</button> : undefined}>
         {preview.error ? <Problem error={preview.error} /> : !first || !last ? <Loading />
           : <TimeChart series={series} from={new Date(first.starts_at).getTime()} to={new Date(last.starts_at).getTime() + 900000} now={Date.now()} height="h260" label={t('tariff.preview')} value={(y) => `${format.price(y)} ${format.priceUnit}`} tick={(y) => format.number(y, 1)} />}
+        {changed && <SaveTariff contracts={contracts} changes={changes} saved={saved} />}
       </Card>
     </div>
   );
