@@ -51,7 +51,7 @@ begin
   join ems.device as d on d.site_id = v_site and d.device = k.device
   join ems.metric as m on m.metric = k.metric
   cross join lateral (
-    select date_bin(l.width, p.at, timestamptz 'epoch') as starts_at, avg(x.value) as mean, min(x.value - 0.06 * abs(x.value)) as lowest, max(x.value + 0.06 * abs(x.value)) as highest, (array_agg(x.value order by p.at desc))[1] as last
+    select date_bin(l.width, p.at, timestamptz 'epoch') as starts_at, avg(x.value) as mean, min(x.value - 0.06 * abs(x.value)) as lowest, max(case when k.metric like '%_pct' then x.value else x.value + 0.06 * abs(x.value) end) as highest, (array_agg(x.value order by p.at desc))[1] as last
     from past as p cross join lateral (select case k.device || ' ' || k.metric when 'meter_grid grid_power_w' then p.grid when 'inverter inverter_power_w' then p.pv * 0.75 - p.battery when 'inverter pv_power_w' then p.pv * 0.75
       when 'garage pv_power_w' then p.pv * 0.25 when 'inverter battery_power_w' then p.battery when 'inverter battery_soc_pct' then p.soc when 'charger car_power_w' then p.ev else p.hp end as value) as x
     where p.at >= now() - l.reach group by 1

@@ -17,12 +17,12 @@ def shoot(page, house, name, path, size, scheme):
         page.get_by_label('Power').fill('3')
         page.wait_for_timeout(800)
     if name == 'tariff':
-        page.locator('select').nth(2 if size != 'phone' else 0).select_option('fixed')
+        page.locator('main select').first.select_option('fixed')
         page.locator('input[type=number]').first.fill('3.2')
         page.wait_for_timeout(1200)
     if name == 'alerts':
         page.locator('.alerts li').first.wait_for(timeout=8000)
-    image = Image.open(io.BytesIO(page.screenshot())).convert('RGB').quantize(128, dither=Image.Dither.NONE)
+    image = Image.open(io.BytesIO(page.screenshot())).convert('RGB').quantize(256, dither=Image.Dither.NONE)
     file = os.path.join(FOLDER, f'{name}-{size}-{scheme}.png')
     image.save(file, optimize=True)
     print(f'{os.path.basename(file)} {os.path.getsize(file) / 1000:.0f} kB')

@@ -114,6 +114,8 @@ function Charts({ rows, runs }: { rows: Slot[]; runs: PlanRun[] }) {
 
 const keys: Key[] = ['plan.buy', 'plan.sell', 'plan.band', 'plan.pv', 'actual.pv', 'plan.load', 'actual.load', 'plan.battery', 'actual.battery', 'plan.ev', 'actual.ev', 'plan.heat', 'actual.heat', 'plan.otherbattery'];
 
+const mark = (series: Series | undefined) => `i-${series?.color ?? ''}${series?.dash ? ' dashed' : ''}`;
+
 /** What each colour is; a press hides a line. */
 function Legend({ series, hidden, set, words }: { series: Series[]; hidden: string[]; set: (next: string[]) => void; words: (key: Key) => string }) {
   const present = keys.filter((key) => series.some((each) => each.label === words(key)));
@@ -121,7 +123,7 @@ function Legend({ series, hidden, set, words }: { series: Series[]; hidden: stri
     <div className="key">
       {present.map((key) => (
         <button key={key} type="button" aria-pressed={!hidden.includes(key)} onClick={() => set(hidden.includes(key) ? hidden.filter((other) => other !== key) : [...hidden, key])}>
-          <i className={`i-${series.find((each) => each.label === words(key))?.color ?? ''}`} />{words(key)}
+          <i className={mark(series.find((each) => each.label === words(key)))} />{words(key)}
         </button>
       ))}
     </div>

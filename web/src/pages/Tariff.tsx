@@ -80,7 +80,8 @@ function Editor({ contracts, saved }: { contracts: Contract[]; saved: () => void
       })}
       <Card className="wide" title={t('tariff.preview')} aside={changed ? <button type="button" onClick={() => setDrafts(Object.fromEntries(contracts.map((each) => [each.direction, draftOf(each)])))}>{t('tariff.reset')}</button> : undefined}>
         {preview.error ? <Problem error={preview.error} /> : !first || !last ? <Loading />
-          : <TimeChart series={series} from={new Date(first.starts_at).getTime()} to={new Date(last.starts_at).getTime() + 900000} now={Date.now()} height="h260" label={t('tariff.preview')} value={(y) => `${format.price(y)} ${format.priceUnit}`} tick={(y) => format.number(y, 1)} />}
+          : <><p className="key">{series.map((each) => <span key={each.label} className="row"><i className={`i-${each.color}`} /><small>{each.label}</small></span>)}</p>
+            <TimeChart series={series} from={new Date(first.starts_at).getTime()} to={new Date(last.starts_at).getTime() + 900000} now={Date.now()} height="h260" label={t('tariff.preview')} value={(y) => `${format.price(y)} ${format.priceUnit}`} tick={(y) => format.number(y, 1)} /></>}
         {changed && <SaveTariff contracts={contracts} changes={changes} saved={saved} />}
       </Card>
     </div>
