@@ -33,6 +33,7 @@ struct DemoCommand: AsyncParsableCommand {
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var api: APIOptions
+    @OptionGroup var page: PageOptions
 
     func run() async throws {
         var logger = try common.logger()
@@ -54,7 +55,7 @@ struct DemoCommand: AsyncParsableCommand {
             databaseURI: uri, name: "demo", dataDirectory: directory.path, endpoints: MarketEndpoints(base: isOnline ? nil : simulator.endpoints.url))
         worker.spoolMegabytes = 200
         let front = try await HTTPFront(
-            api, configuration: try api.configuration(), uri: try await demo.apiURI(uri: uri, cluster: cluster), workerURI: uri, bind: bind, clock: SystemClock(),
+            api, page: try page.files(logger: logger), configuration: try api.configuration(), uri: try await demo.apiURI(uri: uri, cluster: cluster), workerURI: uri, bind: bind, clock: SystemClock(),
             logger: logger)
         let address = "\(try api.tls() == nil ? "http" : "https")://\(bind)"
         let progress = DemoProgress(uri: uri, address: address, setupLink: try await demo.setupLink(uri: uri, address: address), say: say)

@@ -75,6 +75,8 @@ struct DemoProgress: Service {
         if let setupLink { say("make yourself a login, once, within a day:\n    \(setupLink)") }
         say(
             """
+            look at
+                \(address)/                                                      the page
             or look with curl:
                 ems user add you@example.org --role operator            (asks for a password; --no-password: only tokens)
                 TOKEN=$(ems user token you@example.org --name curl --role operator)

@@ -7,18 +7,19 @@ import Logging
 import ServiceLifecycle
 import UnixSignals
 
-/// Everything HTTP of one process: `/rest/`, `/api/v1/`, `/live` and `/ready`.
+/// Everything HTTP of one process: `/rest/`, `/api/v1/`, `/live` and `/ready`, and the page at `/`.
 struct HTTPFront {
     let api: RestAPI
     let services: [any Service]
 
     /// - Parameters:
+    ///   - page: what is served at `/`, if anything.
     ///   - uri: login role of the API; it becomes the role of each request's token.
     ///   - workerURI: a member of ems_worker, who may read what logins are signed with; the API's login may not.
     ///   - bind: `host:port`.
     ///   - onRunning: called with the port when it listens.
     init(
-        _ options: APIOptions, configuration: APIConfiguration, uri: String, workerURI: String, bind: String, clock: any WallClock, logger: Logger,
+        _ options: APIOptions, page: PageFiles?, configuration: APIConfiguration, uri: String, workerURI: String, bind: String, clock: any WallClock, logger: Logger,
         onRunning: @escaping @Sendable (Int) async -> Void = { _ in }
     ) async throws {
         guard let colon = bind.lastIndex(of: ":"), let port = Int(bind[bind.index(after: colon)...]) else {
@@ -38,6 +39,7 @@ struct HTTPFront {
         router.add(middleware: api.configurationMiddleware())
         router.add(middleware: api.controlMiddleware())
         router.add(middleware: api.middleware())
+        if let page { router.add(middleware: PageMiddleware(page)) }
         let application = Application(
             router: router, server: try tls.map { try RestAPI.httpsServer($0) } ?? RestAPI.httpServer,
             configuration: .init(address: .hostname(String(bind[..<colon]), port: port), serverName: "ems"),

@@ -31,6 +31,7 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
     @OptionGroup var worker: WorkerOptions
     @OptionGroup var api: APIOptions
+    @OptionGroup var page: PageOptions
 
     func run() async throws {
         guard let databaseURL else { throw ValidationError("No database: give --database-url or EMS_DATABASE_URL.") }
@@ -40,7 +41,7 @@ struct ServeCommand: AsyncParsableCommand {
         var front: HTTPFront?
         if !noHTTP {
             front = try await HTTPFront(
-                api, configuration: try api.configuration(), uri: apiDatabaseURL ?? databaseURL, workerURI: databaseURL, bind: bind, clock: clock, logger: logger)
+                api, page: try page.files(logger: logger), configuration: try api.configuration(), uri: apiDatabaseURL ?? databaseURL, workerURI: databaseURL, bind: bind, clock: clock, logger: logger)
             services += front?.services ?? []
         }
         if !(worker.noJobs && worker.noControl) {

@@ -110,3 +110,6 @@ grant execute on function api.login, api.refresh, api.logout, api.setup, api.exc
 grant execute on function api.me, api.change_password to ems_guest, ems_operator, ems_installer, ems_admin;
 grant execute on function api.health to web_anon, ems_guest, ems_operator, ems_installer, ems_admin;
 grant web_anon, ems_guest, ems_operator, ems_installer, ems_admin to authenticator;
+-- What the page asks beside views; each reads with the rights of who asks.
+grant execute on function api.telemetry_series to ems_guest, ems_operator, ems_installer, ems_admin;
+grant execute on function api.override_preview, api.tariff_preview to ems_operator, ems_installer, ems_admin;

@@ -1,0 +1,59 @@
+"""Pictures of a demo house for docs/screenshots. Usage: screenshots.py EMS [PAGE…]."""
+import io, os, sys
+from PIL import Image
+from playwright.sync_api import sync_playwright
+from house import House
+
+FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), '../../docs/screenshots')
+PAGES = {'dashboard': '', 'plan': '/plan', 'control': '/control', 'savings': '/savings', 'telemetry': '/telemetry?device=inverter&metric=battery_soc_pct&span=7d', 'devices': '/devices/charger',
+         'alerts': '/alerts', 'settings': '/settings', 'tariff': '/settings/tariff'}
+SHOTS = [('wide', 1440, 900, 'light'), ('phone', 360, 780, 'dark')]
+
+def shoot(page, house, name, path, size, scheme):
+    page.goto(f'{house.url}/site/home01{path}')
+    page.wait_for_selector('h1')
+    page.wait_for_timeout(1500)
+    if name == 'control':
+        page.get_by_label('Power').fill('3')
+        page.wait_for_timeout(800)
+    if name == 'tariff':
+        page.locator('main select').first.select_option('fixed')
+        page.locator('input[type=number]').first.fill('3.2')
+        page.wait_for_timeout(1200)
+    if name == 'alerts':
+        page.locator('.alerts li').first.wait_for(timeout=8000)
+    image = Image.open(io.BytesIO(page.screenshot())).convert('RGB').quantize(256, dither=Image.Dither.NONE)
+    file = os.path.join(FOLDER, f'{name}-{size}-{scheme}.png')
+    image.save(file, optimize=True)
+    print(f'{os.path.basename(file)} {os.path.getsize(file) / 1000:.0f} kB')
+
+def main():
+    wanted = sys.argv[2:] or list(PAGES)
+    os.makedirs(FOLDER, exist_ok=True)
+    house = House(sys.argv[1])
+    try:
+        house.start()
+        house.sql("select ems.fn_alert_raise('home01', 'device_silent', 'garage_meter', 'no answer for 3 minutes', now())")
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path='/usr/bin/chromium', args=['--no-sandbox'])
+            state = None
+            if link := house.setup_link():
+                page = browser.new_page(locale='en')
+                page.goto(link)
+                page.get_by_label('E-mail').fill('anna@example.org')
+                page.get_by_label('Password').fill('correct horse battery staple')
+                if 'dashboard' in wanted: page.screenshot(path=os.path.join(FOLDER, 'setup.png'))
+                page.get_by_role('button', name='Create the account').click()
+                page.wait_for_url('**/site/home01')
+                state = page.context.storage_state()
+            for size, width, height, scheme in SHOTS + [('tablet', 768, 1024, 'dark')]:
+                context = browser.new_context(viewport={'width': width, 'height': height}, color_scheme=scheme, locale='en', reduced_motion='reduce', storage_state=state)
+                page = context.new_page()
+                for name in wanted:
+                    if size != 'tablet' or name in ('dashboard', 'plan'): shoot(page, house, name, PAGES[name], size, scheme)
+                context.close()
+            browser.close()
+    finally:
+        house.stop()
+
+main()

@@ -1,0 +1,350 @@
+"""The page as a person uses it. Usage: suite.py EMS [NAME…]; ends with "N passed, M failed"."""
+import json, os, re, sys, time, traceback
+from urllib.parse import urlparse
+from playwright.sync_api import sync_playwright, expect
+from house import House
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+PAGES = {'dashboard': '', 'plan': '/plan', 'control': '/control', 'savings': '/savings', 'telemetry': '/telemetry', 'devices': '/devices/inverter', 'alerts': '/alerts', 'settings': '/settings', 'tariff': '/settings/tariff'}
+EMAIL, PASSWORD = 'anna@example.org', 'correct horse battery staple'
+TESTS = []
+
+class Skip(Exception): pass
+
+def test(name):
+    def add(function):
+        TESTS.append((name, function))
+        return function
+    return add
+
+class Stage:
+    """The house, the browser, and everything the pages complained about."""
+    def __init__(self, house, browser):
+        self.house, self.browser, self.complaints, self.away, self.state = house, browser, [], [], None
+        self.accounts = house.setup_link() is not None
+        self.open_contexts = []
+
+    def page(self, width=1440, height=900, scheme='light', locale='en', motion='reduce', state='own'):
+        context = self.browser.new_context(viewport={'width': width, 'height': height}, color_scheme=scheme, locale=locale, reduced_motion=motion, storage_state=self.state if state == 'own' else state)
+        self.open_contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15000)
+        page.on('console', lambda message: self.complain(message))
+        page.on('pageerror', lambda error: self.complaints.append(f'{page.url}: {error}'))
+        page.on('request', lambda request: self.away.append(request.url) if urlparse(request.url).netloc not in (urlparse(self.house.url).netloc, '') else None)
+        return page
+
+    def complain(self, message):
+        if message.type not in ('error', 'warning'): return
+        where = (message.location or {}).get('url', '')
+        # a browser says every refused request; these are part of the tests: nobody logged in, no connection, a server without an event stream
+        if 'Failed to load resource' in message.text and (re.search(r'status of (401|403)', message.text) or 'ERR_INTERNET_DISCONNECTED' in message.text or where.endswith(('/events', '/me'))): return
+        self.complaints.append(f'{where}: {message.text}')
+
+    def go(self, page, name='dashboard', site='home01'):
+        page.goto(f'{self.house.url}/site/{site}{PAGES[name]}')
+        page.wait_for_selector('h1')
+        return page
+
+    def close(self):
+        for context in self.open_contexts: context.close()
+        self.open_contexts = []
+
+    def need(self, yes, why):
+        if not yes: raise Skip(why)
+
+    def has_door(self, page, path, method='GET'):
+        return page.request.fetch(f'{self.house.url}/api/v1/sites/home01/{path}', method=method).status not in (404, 405)
+
+@test('every language has every word, with the same blanks')
+def _(s):
+    words = {code: json.load(open(f'{HERE}/../../web/locales/{code}.json')) for code in ('en', 'cs', 'de')}
+    for code, own in words.items():
+        assert own.keys() == words['en'].keys(), f'{code}: {own.keys() ^ words["en"].keys()}'
+        for key, text in own.items():
+            assert text.strip() and sorted(re.findall(r'\{\w+\}', text)) == sorted(re.findall(r'\{\w+\}', words['en'][key])), f'{code} {key}: {text}'
+
+@test('the page is served with caching that fits, gzipped, and nothing inline')
+def _(s):
+    page = s.page()
+    answer = page.request.get(s.house.url + '/')
+    assert answer.headers['cache-control'] == 'no-cache' and "default-src" in answer.headers['content-security-policy'] and 'unsafe' not in answer.headers['content-security-policy']
+    script = re.search(r'/assets/main-\w+\.js', answer.text()).group(0)
+    asset = page.request.get(s.house.url + script)
+    assert 'immutable' in asset.headers['cache-control'] and asset.headers['content-encoding'] == 'gzip', asset.headers
+    again = page.request.get(s.house.url + script, headers={'If-None-Match': asset.headers['etag']})
+    assert again.status == 304 and again.body() == b''
+    assert page.request.get(s.house.url + '/assets/none.js').status == 404
+    assert page.request.get(s.house.url + '/site/home01/plan').text() == answer.text(), 'every address is the page'
+    assert page.request.get(s.house.url + '/assets/../../README.md').status == 404
+
+@test('the one-time link makes the first administrator and lets her in')
+def _(s):
+    s.need(s.accounts, 'this server has no accounts')
+    page = s.page(state=None)
+    page.goto(s.house.setup_link())
+    page.get_by_label('E-mail').fill(EMAIL)
+    page.get_by_label('Password').fill(PASSWORD)
+    page.get_by_role('button', name='Create the account').click()
+    page.wait_for_url('**/site/home01')
+    expect(page.locator('.flow')).to_be_visible()
+    s.state = page.context.storage_state()
+
+@test('without a login there is a form; a wrong password is refused in words, the right one enters, logging out ends it')
+def _(s):
+    s.need(s.state, 'nobody has an account')
+    page = s.page(state=None)
+    page.goto(s.house.url + '/site/home01/savings')
+    page.get_by_label('E-mail').fill(EMAIL)
+    page.get_by_label('Password').fill('wrong wrong wrong')
+    page.get_by_role('button', name='Log in').click()
+    expect(page.get_by_role('alert')).to_be_visible()
+    page.get_by_label('Password').fill(PASSWORD)
+    page.get_by_role('button', name='Log in').click()
+    expect(page.get_by_role('heading', level=1)).to_have_text('Savings')
+    page.goto(s.house.url + '/site/home01/settings/account')
+    page.get_by_role('button', name='Log out').click()
+    expect(page.get_by_role('button', name='Log in')).to_be_visible()
+    page.goto(s.house.url + '/site/home01')
+    expect(page.get_by_role('button', name='Log in')).to_be_visible()
+
+@test('a guest sees the house and has no controls')
+def _(s):
+    s.need(s.state, 'nobody has an account')
+    s.house.user('add', 'guest@example.org', '--site', 'home01=guest', password=PASSWORD)
+    page = s.page(state=None)
+    page.goto(s.house.url + '/login')
+    page.get_by_label('E-mail').fill('guest@example.org')
+    page.get_by_label('Password').fill(PASSWORD)
+    page.get_by_role('button', name='Log in').click()
+    expect(page.locator('.flow')).to_be_visible()
+    for name in ('plan', 'control', 'alerts', 'devices', 'settings'):
+        s.go(page, name)
+        page.wait_for_timeout(300)
+        for control in ('Plan again', 'Do it', 'I have seen it', 'Vouch for it', 'Withdraw', 'Only observe'):
+            assert page.get_by_role('button', name=control).count() == 0, f'{name}: {control}'
+
+@test('the numbers of the dashboard change by themselves')
+def _(s):
+    page = s.go(s.page())
+    value = page.locator('[data-node=house]')
+    before = value.text_content()
+    s.house.wait('another number', 40, lambda: value.text_content() != before)
+
+@test('planning again is asked for, followed and done')
+def _(s):
+    page = s.go(s.page(), 'plan')
+    runs = int(s.house.sql("select count(*) from ems.planning_run where site_id = 'home01'"))
+    page.get_by_role('button', name='Plan again').click()
+    expect(page.locator('.toast')).to_contain_text('done', timeout=60000)
+    assert int(s.house.sql("select count(*) from ems.planning_run where site_id = 'home01'")) > runs
+
+@test('a click on the chart explains that interval, arrow keys go on, the URL says which')
+def _(s):
+    page = s.go(s.page(), 'plan')
+    canvas = page.locator('canvas').first
+    canvas.wait_for()
+    page.wait_for_timeout(500)
+    box = canvas.bounding_box()
+    page.mouse.click(box['x'] + box['width'] * 0.6, box['y'] + box['height'] / 2)
+    page.wait_for_url('**at=**')
+    first = re.search('at=([^&]+)', page.url).group(1)
+    expect(page.locator('.explain .reason')).to_be_visible()
+    expect(page.locator('.explain')).to_contain_text('Worth of stored')
+    canvas.focus()
+    page.keyboard.press('ArrowRight')
+    page.wait_for_function('(old) => !location.search.includes(old)', arg=first)
+    told = page.locator('.explain .when').text_content()
+    page.reload()
+    expect(page.locator('.explain .when')).to_have_text(told)
+
+@test('a change of contract is previewed: the day as it is and as it would be')
+def _(s):
+    page = s.go(s.page(), 'tariff')
+    fee = page.get_by_label(re.compile('Fee on top')).first
+    fee.wait_for()
+    with page.expect_response(lambda r: 'tariff_preview' in r.url and 'fee_per_kwh' in r.url) as answer:
+        fee.fill('2.5')
+    rows = answer.value.json()
+    assert len(rows) in (92, 96, 100) and all(row['changed_buy_per_kwh'] > row['buy_per_kwh'] for row in rows)
+    expect(page.get_by_role('button', name='As it is')).to_be_visible()
+
+@test('an override is priced, made, obeyed by the simulated inverter, and taken back')
+def _(s):
+    page = s.page()
+    s.go(page, 'control')
+    s.need(s.has_door(page, 'overrides'), 'this server has no door for overrides')
+    page.get_by_role('button', name='Charge the battery', exact=True).click()
+    page.get_by_label('Power').fill('2')
+    expect(page.locator('.cost')).to_contain_text('plan')
+    page.get_by_label('Why').fill('a test of the page')
+    page.get_by_role('button', name='Do it').click()
+    expect(page.locator('.overrides .active')).to_contain_text('a test of the page')
+    s.house.wait('the inverter charging', 90, lambda: float(s.house.sql("select coalesce(max(value), 0) from ems.fn_site_signal('home01', now()) where signal = 'battery_w'")) > 1000)
+    s.go(page)
+    expect(page.locator('.gauge')).to_contain_text('charges', timeout=20000)
+    s.go(page, 'control')
+    page.get_by_role('button', name='Cancel').click()
+    expect(page.locator('.overrides .active')).to_have_count(0)
+    s.house.wait('the inverter at rest', 90, lambda: float(s.house.sql("select coalesce(max(value), 0) from ems.fn_site_signal('home01', now()) where signal = 'battery_w'")) < 1000)
+
+@test('an alert appears by itself and is acknowledged')
+def _(s):
+    page = s.page()
+    s.go(page, 'alerts')
+    s.need(s.has_door(page, 'overrides'), 'this server has no doors for alerts')
+    s.house.sql("select ems.fn_alert_raise('home01', 'device_silent', 'charger', 'no answer since the test began', now())")
+    row = page.locator('.alerts li', has_text='since the test began')
+    row.wait_for(timeout=15000)
+    row.get_by_role('button', name='I have seen it').click()
+    expect(row.locator('.chip')).to_have_text('seen')
+
+@test('language and house are chosen and remembered')
+def _(s):
+    s.house.sql("select ems.fn_demo_site('home02', 'Chata', '{}', 'observe', now())")
+    page = s.go(s.page())
+    page.locator('.tools select').first.select_option('cs')
+    expect(page.locator('nav')).to_contain_text('Úspory')
+    page.reload()
+    expect(page.locator('nav')).to_contain_text('Úspory')
+    assert page.evaluate('document.documentElement.lang') == 'cs'
+    page.locator('select.site').select_option('home02')
+    page.wait_for_url('**/site/home02')
+    expect(page.locator('.banner')).to_contain_text('pozorování')
+    page.goto(s.house.url + '/')
+    page.wait_for_url('**/site/home02')
+    page.go_back()
+    s.house.sql("delete from ems.site where site_id = 'home02'")
+
+@test('a lost connection is said and comes back by itself')
+def _(s):
+    page = s.go(s.page())
+    page.context.set_offline(True)
+    expect(page.locator('.connection')).to_have_text('no connection', timeout=15000)
+    expect(page.locator('.flow')).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.locator('.connection')).not_to_have_text('no connection', timeout=15000)
+
+@test('telemetry: another time, zoomed by a drag, as CSV')
+def _(s):
+    page = s.go(s.page(), 'telemetry')
+    page.get_by_label('Device').select_option('inverter')
+    page.get_by_label('Metric').select_option('battery_soc_pct')
+    page.get_by_role('button', name='7d').click()
+    canvas = page.locator('canvas')
+    canvas.wait_for()
+    page.wait_for_timeout(500)
+    box = canvas.bounding_box()
+    page.mouse.move(box['x'] + box['width'] * 0.5, box['y'] + 80)
+    page.mouse.down()
+    page.mouse.move(box['x'] + box['width'] * 0.8, box['y'] + 80, steps=5)
+    page.mouse.up()
+    page.wait_for_url('**from=**')
+    with page.expect_download() as download:
+        page.get_by_role('button', name='CSV').click()
+    with open(download.value.path()) as file:
+        head, rows = file.readline(), file.readlines()
+    assert head.startswith('starts_at,mean,lowest,highest') and len(rows) > 50, f'{len(rows)} rows under {head}'
+
+@test('the first paint comes within a second from less than 300 kB, and 10,000 points draw without a stutter')
+def _(s):
+    page = s.page()
+    size = {'bytes': 0}
+    page.on('response', lambda r: size.update(bytes=size['bytes'] + int(r.headers.get('content-length', 0))) if '/assets/' in r.url or r.request.is_navigation_request() else None)
+    s.go(page)
+    page.locator('.flow').wait_for()
+    paint = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+    print(f'    first paint {paint:.0f} ms, {size["bytes"] / 1000:.0f} kB')
+    assert size['bytes'] < 300000 and paint < 1000
+    s.house.sql("""insert into ems.telemetry_aggregate (site_id, device_id, metric_id, level, starts_at, mean, lowest, highest, last, samples, covered_s)
+      select 'home01', d.device_id, m.metric_id, 1, g, n % 600, n % 600, n % 600, n % 600, 6, 60 from ems.device as d, ems.metric as m, generate_series(date_bin('1 min', now(), 'epoch') - interval '10050 min', now() - interval '60 min', '1 min') with ordinality as s (g, n)
+      where d.site_id = 'home01' and d.device = 'inverter' and m.metric = 'inverter_heatsink_temperature_c' on conflict do nothing""")
+    page.goto(f'{s.house.url}/site/home01/telemetry?device=inverter&metric=inverter_heatsink_temperature_c&span=7d')
+    page.locator('canvas').wait_for()
+    rows = page.request.get(f'{s.house.url}/rest/rpc/telemetry_series?p_site_id=home01&p_device=inverter&p_metric=inverter_heatsink_temperature_c&p_from={time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() - 600000))}&p_to={time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())}&p_points=15000').json()
+    assert len(rows) > 9900, len(rows)
+
+@test('the checks of names, contrast and touch find what they look for')
+def _(s):
+    page = s.go(s.page())
+    page.evaluate("""() => document.getElementById('main').insertAdjacentHTML('beforeend', '<button id="root"></button><p class="weak">weak</p><a href="#" class="thin">x</a><h1>two</h1><div class="broad">.</div>')""")
+    page.evaluate("""() => { document.querySelector('.weak').style.color = '#bbb'; document.querySelector('.thin').style.cssText = 'display:inline-block;width:8px;height:8px'; document.querySelector('.broad').style.width = '3000px'; }""")
+    found = ' '.join(page.evaluate(open(f'{HERE}/checks.js').read()))
+    for what in ('no name', 'contrast', 'too small', '2 h1', 'twice', 'px wide'):
+        assert what in found, f'{what}: {found}'
+
+for width, height in ((360, 780), (768, 1024), (1440, 900)):
+    for scheme in ('light', 'dark'):
+        @test(f'every page at {width} px, {scheme}: names, contrast, touch, width, order')
+        def _(s, width=width, height=height, scheme=scheme):
+            check = open(f'{HERE}/checks.js').read()
+            page = s.page(width, height, scheme, locale={360: 'cs', 768: 'de', 1440: 'en'}[width])
+            found = []
+            for name in PAGES:
+                s.go(page, name)
+                page.wait_for_timeout(700)
+                found += [f'{name}: {each}' for each in page.evaluate(check)]
+            assert not found, '\n      '.join(found[:25])
+
+@test('the keyboard reaches everything in order, and first the way past the navigation')
+def _(s):
+    page = s.go(s.page())
+    page.locator('.flow').wait_for()
+    page.keyboard.press('Tab')
+    assert page.evaluate('document.activeElement.className') == 'skip'
+    seen = []
+    for _ in range(14):
+        page.keyboard.press('Tab')
+        seen.append(page.evaluate("document.activeElement.textContent.trim().slice(0, 12)"))
+    assert 'Plan' in ' '.join(seen) and 'Settings' in ' '.join(seen), seen
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline == 'solid', outline
+
+@test('who wants less motion gets none')
+def _(s):
+    page = s.go(s.page())
+    page.locator('.flow').wait_for()
+    assert page.evaluate("[...document.querySelectorAll('.dash')].every((each) => getComputedStyle(each).animationName === 'none')")
+    moving = s.go(s.page(motion='no-preference'))
+    moving.locator('.dash').first.wait_for(timeout=20000)
+    assert moving.evaluate("getComputedStyle(document.querySelector('.dash')).animationName") == 'stream'
+
+@test('no console error and no request off the host in all of this')
+def _(s):
+    assert not s.away, s.away[:5]
+    assert not s.complaints, '\n      '.join(dict.fromkeys(s.complaints).keys())
+
+def main():
+    wanted = sys.argv[2:]
+    passed = failed = 0
+    with sync_playwright() as playwright:
+        house = House(sys.argv[1])
+        try:
+            house.start()
+            browser = playwright.chromium.launch(executable_path='/usr/bin/chromium', args=['--no-sandbox'])
+            stage = Stage(house, browser)
+            for name, function in TESTS:
+                if wanted and not any(part in name for part in wanted) and 'one-time link' not in name: continue
+                started = time.monotonic()
+                try:
+                    function(stage)
+                    passed += 1
+                    print(f'ok {time.monotonic() - started:5.1f} s  {name}', flush=True)
+                except Skip as why:
+                    print(f'skipped  {name}: {why}', flush=True)
+                except Exception as error:
+                    failed += 1
+                    text = str(error) if isinstance(error, AssertionError) else ''.join(traceback.format_exception_only(error))
+                    print(f'not ok   {name}\n      {text.strip()[:1500]}', flush=True)
+                finally:
+                    stage.close()
+            browser.close()
+        except Exception:
+            failed += 1
+            traceback.print_exc()
+        finally:
+            house.stop()
+    print(f'{passed} passed, {failed} failed')
+    sys.exit(1 if failed else 0)
+
+main()

@@ -1,0 +1,27 @@
+import type { ReactNode } from 'react';
+import type { ApiError } from '../data/http';
+import type { Query } from '../data/query';
+import { useWords } from '../i18n';
+
+export const Loading = () => <div className="loading" role="status"><span className="hidden">{useWords().t('state.loading')}</span><i /><i /><i /></div>;
+
+export const Empty = ({ children }: { children: ReactNode }) => <p className="empty">{children}</p>;
+
+/** What went wrong, in the server's words, with its hint and a way to try again. */
+export function Problem({ error, retry }: { error: ApiError; retry?: () => void }) {
+  const { t } = useWords();
+  return (
+    <div className="problem" role="alert">
+      <strong>{error.status === 0 ? t('error.offline') : error.status === 403 ? t('error.forbidden') : error.message}</strong>
+      {error.hint && <p>{error.hint}</p>}
+      {error.details && <p className="muted">{error.details}</p>}
+      {retry && <button type="button" onClick={retry}>{t('action.retry')}</button>}
+    </div>
+  );
+}
+
+/** The rows of a query, or what there is instead of them: loading, refused, or nothing yet and what to do then. */
+export function Rows<T>({ query, empty, children }: { query: Query<T[]>; empty: ReactNode; children: (rows: T[]) => ReactNode }) {
+  if (!query.data) return query.error ? <Problem error={query.error} retry={query.reload} /> : <Loading />;
+  return <>{query.data.length === 0 ? <Empty>{empty}</Empty> : children(query.data)}</>;
+}
