@@ -39,7 +39,7 @@ function Explorer({ rows }: { rows: Latest[] }) {
   const minute = Math.ceil(Date.now() / 60000) * 60000;
   const to = fixed ? new Date(query.get('to') as string).getTime() : minute;
   const from = fixed ? new Date(query.get('from') as string).getTime() : minute - span;
-  const parameters = { p_site_id: site.site_id, p_device: row.device, p_metric: row.metric, p_from: new Date(from).toISOString(), p_to: new Date(to).toISOString(), p_points: window.innerWidth < 700 ? 800 : 2000 };
+  const parameters = { p_site_id: site.site_id, p_device: row.device, p_metric: row.metric, p_from: new Date(from).toISOString(), p_to: new Date(to).toISOString(), p_points: Number(query.get('points')) || (window.innerWidth < 700 ? 800 : 2000) };
   const points = useQuery<SeriesPoint[]>(rest('rpc/telemetry_series', parameters));
   const series = useMemo<Series[]>(() => {
     const data = points.data ?? [];
