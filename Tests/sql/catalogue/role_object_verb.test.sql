@@ -17,6 +17,11 @@ insert into relation_right values
   ('api.vw_job_run', '.xxxx', '.....', '.....', '.....'),
   ('api.vw_latest_telemetry', '.xxxx', '.....', '.....', '.....'),
   ('api.vw_override', '.xxxx', '.....', '.....', '.....'),
+  ('api.vw_page_contract', '.xxxx', '.....', '.....', '.....'),
+  ('api.vw_page_month', '.xxxx', '.....', '.....', '.....'),
+  ('api.vw_page_now', '.xxxx', '.....', '.....', '.....'),
+  ('api.vw_page_register', '.xxxx', '.....', '.....', '.....'),
+  ('api.vw_page_timeline', '.xxxx', '.....', '.....', '.....'),
   ('api.vw_plan', '.xxxx', '.....', '.....', '.....'),
   ('api.vw_plan_explanation', '.xxxx', '.....', '.....', '.....'),
   ('api.vw_planning_interval', '.xxxx', '.....', '.....', '.....'),
@@ -111,10 +116,13 @@ insert into routine_right values
   ('api.override_cancel(text,bigint)', '..xxx'),
   ('api.override_create(text,text,text,timestamp with time zone,integer,text,double precision,double precision,timestamp with time zone)', '..xxx'),
   ('api.override_list(text)', '.xxxx'),
+  ('api.override_preview(text,text,timestamp with time zone,double precision,double precision,timestamp with time zone)', '..xxx'),
   ('api.refresh(text)', 'xxxxx'),
   ('api.request_job(text,text,jsonb)', '..xxx'),
   ('api.safety_lock_reset(text)', '...xx'),
-  ('api.setup(text,text,text,boolean)', 'xxxxx');
+  ('api.setup(text,text,text,boolean)', 'xxxxx'),
+  ('api.tariff_preview(text,jsonb,date)', '..xxx'),
+  ('api.telemetry_series(text,text,text,timestamp with time zone,timestamp with time zone,integer)', '.xxxx');
 
 create temporary table cell as
 select r.object, v.verb, (array['web_anon', 'ems_guest', 'ems_operator', 'ems_installer', 'ems_admin'])[n.n] as role, substr(v.rights, n.n, 1) = 'x' as allowed

@@ -1,6 +1,6 @@
 -- A plan is stored with everything it rests on, and replaces the one before it only when it is worth it.
 begin;
-select plan(39);
+select plan(41);
 select test.house();
 select test.house('home02');
 select throws_ok($$ select ems.fn_create_planning_run('home01', 'weekly', '2026-01-15 12:00Z', 'test') $$, 'SA400', null, 'an unknown type is refused');
@@ -48,7 +48,7 @@ select is((select count(*)::int from ems.planning_interval as i, second where i.
 select is((select planning_run_id from ems.fn_plan_interval('home01', '2026-01-15 13:00Z')), (select id from first), 'the first one is in force');
 
 -- a bad plan in force
-select test.plan('home01', '2026-01-15 12:00Z', '[{"n": 140, "battery_w": -8000, "grid_w": -7000}]', '2026-01-15 12:04Z');
+select test.plan('home01', '2026-01-15 12:00Z', '[{"n": 140, "battery_w": -8000, "grid_w": -7000}]', '2026-01-15 12:04Z', '{"battery": {}, "heat_pump": {}}');
 select test.frame('home01', 'inverter', '{"battery_soc_pct": 55}', '2026-01-15 12:04:30Z');
 create temporary table third as select ems.fn_create_planning_run('home01', 'rolling', '2026-01-15 12:05Z', 'test') as id;
 create temporary view better as select r.* from ems.planning_run as r, third where planning_run_id = third.id;
@@ -73,6 +73,14 @@ select is(test.alerts('home01', 'car_shortfall', 'charger'), 1, 'a car that cann
 update ems.car_demand set energy_wh = 5000 where site_id = 'home01';
 select ems.fn_create_planning_run('home01', 'rolling', '2026-01-16 05:01Z', 'test');
 select is(test.alerts('home01', 'car_shortfall', 'charger'), 0, 'and no more when it can');
+
+-- a house just switched on: the first plan is made before anything is known of its battery
+select test.weather('home02', '2026-01-15 00:00Z', '2026-01-17 23:00Z', '100', '0', '100', '5', '2026-01-15 08:00Z');
+create temporary table blind as select ems.fn_create_planning_run('home02', 'daily', '2026-01-15 12:00Z', 'new') as id;
+select is((select format('%s %s', problem ? 'battery', verdict) from ems.planning_run where planning_run_id = (select id from blind)), 'f accepted: there was no plan', 'a plan without it is a plan');
+select test.frame('home02', 'inverter', '{"battery_soc_pct": 55}', '2026-01-15 12:01Z');
+create temporary table seeing as select ems.fn_create_planning_run('home02', 'rolling', '2026-01-15 12:02Z', 'new') as id;
+select matches((select verdict from ems.planning_run where planning_run_id = (select id from seeing)), '^accepted: the plan before it knew nothing of the battery', 'and is not gone on with once it is known');
 
 -- replay
 select is((select format('%s %s', same, same_version) from first cross join lateral ems.fn_replay_planning_run('home01', first.id)), 't t', 'a replay gives the same bytes by the same solver');

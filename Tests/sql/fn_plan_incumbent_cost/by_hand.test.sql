@@ -1,6 +1,6 @@
 -- What the plan in force would cost over the horizon of a new problem: the new one must be worth more.
 begin;
-select plan(9);
+select plan(12);
 select test.house();
 -- four slots of a quarter-hour, no battery: buy 4, sell 1; load 1000 W; PV 0, 0, 3000, 0
 create function pg_temp.problem(p_more jsonb default '{}') returns jsonb language sql as $$
@@ -22,6 +22,10 @@ select is(pg_temp.of('[{"n": 4}]', '{"ev": [{"id": "charger:1", "from_slot": 0, 
 select is(pg_temp.of('[{"ev": {"charger:1": 2000}}, {"n": 3}]', '{"ev": [{"id": "charger:1", "from_slot": 0, "to_slot": 4, "energy_wh": 1000, "efficiency": 0.9, "shortfall_per_kwh": 50}]}'), 33.0, 'half full: 0.5 kWh at 4 bring 450 Wh, the other 550 are missing');
 select is(pg_temp.of('[{"n": 3}, {"ev": {"charger:1": 2000}}]', '{"ev": [{"id": "charger:1", "from_slot": 0, "to_slot": 3, "energy_wh": 1000, "efficiency": 0.9, "shortfall_per_kwh": 50}]}'), 57.5, 'what comes after it has left does not count');
 select is(pg_temp.of('[{"ev": {"other": 2000}}, {"n": 3}]', '{"ev": [{"id": "charger:1", "from_slot": 0, "to_slot": 4, "energy_wh": 1000, "efficiency": 0.9}]}'), 55.5, 'nor what another charger got; a missing price of shortfall is 50');
+-- 2 kW of heat wanted all the time, 500 Wh of it in store above the least
+select is(pg_temp.of('[{"n": 4}]', '{"heat_pump": {"heat_demand_w": [2000, 2000, 2000, 2000], "cop": [3, 3, 3, 3], "min_w": 500, "max_w": 10000, "store_wh": 1000, "store_min_wh": 500, "store_max_wh": 3000, "store_retention": 1, "terminal_value_per_kwh": 1}}'), 33.0, 'a store it leaves cold: 1500 Wh missing at 20, 500 Wh left at 1');
+select is(pg_temp.of('[{"heat_pump_w": 1000}, {"n": 3}]', '{"heat_pump": {"heat_demand_w": [2000, 2000, 2000, 2000], "cop": [3, 3, 3, 3], "min_w": 500, "max_w": 10000, "store_wh": 1000, "store_min_wh": 500, "store_max_wh": 3000, "store_retention": 1, "terminal_value_per_kwh": 1}}'), 19.0, 'a quarter of an hour at COP 3: 750 Wh less are missing, for 1');
+select is(pg_temp.of('[{"heat_pump_w": 10000}, {"n": 3}]', '{"heat_pump": {"heat_demand_w": [2000, 2000, 2000, 2000], "cop": [3, 3, 3, 3], "min_w": 500, "max_w": 10000, "store_wh": 1000, "store_min_wh": 500, "store_max_wh": 3000, "store_retention": 1, "terminal_value_per_kwh": 1}}'), 12.0, 'more than the store takes is paid and not kept: 1500 Wh are left');
 select is(ems.fn_plan_version(), ems.fn_plan_version(), 'the solver has a version') ;
 select * from finish();
 rollback;

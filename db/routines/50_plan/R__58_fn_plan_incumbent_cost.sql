@@ -10,7 +10,8 @@ as $$
   ), schedule as (
     select array_agg(coalesce(s.mode, 'self_consumption') order by s.n) as mode,
       array_agg(coalesce(s.battery_charge_w - s.battery_discharge_w, 0) order by s.n) as power_w,
-      array_agg(coalesce(s.ev_w + s.heat_pump_w, 0) order by s.n) as flexible_w, array_agg(coalesce(s.curtailed_w, 0) order by s.n) as curtailed_w
+      array_agg(coalesce(s.ev_w + s.heat_pump_w, 0) order by s.n) as flexible_w, array_agg(coalesce(s.curtailed_w, 0) order by s.n) as curtailed_w,
+      array_agg(coalesce(s.heat_pump_w, 0) order by s.n) as heat_pump_w
     from slot as s
   ), missing as (
     -- what the cars would lack if the old plan went on
@@ -22,7 +23,7 @@ as $$
       from slot as s where s.n > (e.value ->> 'from_slot')::integer and s.n <= (e.value ->> 'to_slot')::integer
     ) as d
   )
-  select ems.fn_plan_execute(p_problem, c.mode, c.power_w, c.flexible_w, c.curtailed_w) + m.cost from schedule as c cross join missing as m;
+  select ems.fn_plan_execute(p_problem, c.mode, c.power_w, c.flexible_w, c.curtailed_w) + ems.fn_plan_heat_cost(p_problem, c.heat_pump_w) + m.cost from schedule as c cross join missing as m;
 $$;
 comment on function ems.fn_plan_incumbent_cost(text, bigint, jsonb, timestamptz) is
-  'What a stored plan would cost over the horizon of a new problem that starts at p_from, carried out by its ways of working, with what its cars would lack. Slots it does not cover run as self-consumption.';
+  'What a stored plan would cost over the horizon of a new problem that starts at p_from, carried out by its ways of working, with what its cars and its heat would lack. Slots it does not cover run as self-consumption.';

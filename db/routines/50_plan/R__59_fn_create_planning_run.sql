@@ -12,6 +12,8 @@ declare
   v_mode text[];
   v_own_cost double precision;
   v_selfish_cost double precision;
+  v_extra_cost double precision;
+  v_news text;
   v_accepted boolean;
   v_verdict text;
   v_id bigint;
@@ -40,28 +42,34 @@ begin
 
   -- Both plans carried out over the same horizon with the same knowledge.
   select e.mode, ems.fn_plan_execute(v_made.problem, e.mode, e.battery_w, e.flexible_w, e.curtailed_w),
-    ems.fn_plan_execute(v_made.problem, e.selfish_mode, e.nothing_w, e.flexible_w, e.nothing_w)
-  into v_mode, v_own_cost, v_selfish_cost
+    ems.fn_plan_execute(v_made.problem, e.selfish_mode, e.nothing_w, e.flexible_w, e.nothing_w), ems.fn_plan_heat_cost(v_made.problem, e.heat_pump_w)
+  into v_mode, v_own_cost, v_selfish_cost, v_extra_cost
   from (
     select array_agg(ems.fn_plan_mode(b, s.battery_w, s.grid_w, 100 * s.soc_wh / b.capacity_wh, s.energy_value_per_kwh, (v_made.problem -> 'buy_price' ->> s.slot)::double precision,
         (v_made.problem -> 'sell_price' ->> s.slot)::double precision) order by s.slot) as mode,
       array_agg(s.battery_w order by s.slot) as battery_w, array_agg(s.curtailed_w order by s.slot) as curtailed_w,
       array_agg(s.heat_pump_w + (select coalesce(sum(c.value::double precision), 0) from jsonb_each_text(s.ev_w) as c) order by s.slot) as flexible_w,
-      array_agg('self_consumption'::text) as selfish_mode, array_agg(0::double precision) as nothing_w
+      array_agg('self_consumption'::text) as selfish_mode, array_agg(0::double precision) as nothing_w,
+      array_agg(s.heat_pump_w order by s.slot) as heat_pump_w
     from jsonb_to_recordset(v_made.plan -> 'slots') as s (slot integer, grid_w double precision, curtailed_w double precision, battery_w double precision, soc_wh double precision,
       ev_w jsonb, heat_pump_w double precision, energy_value_per_kwh double precision)
     left join ems.battery as b on b.site_id = p_site_id
   ) as e;
-  v_own_cost := v_own_cost + (select coalesce(sum((e.value ->> 'shortfall_wh')::double precision), 0) * 50 / 1000 from jsonb_array_elements(v_made.plan -> 'ev') as e);
+  v_extra_cost := v_extra_cost + (select coalesce(sum((e.value ->> 'shortfall_wh')::double precision), 0) * 50 / 1000 from jsonb_array_elements(v_made.plan -> 'ev') as e);
+  v_own_cost := v_own_cost + v_extra_cost;
+  v_selfish_cost := v_selfish_cost + v_extra_cost;
 
   select r.* into v_incumbent from ems.planning_run as r
   where r.site_id = p_site_id and r.accepted and r.horizon_to > v_from order by r.known_at desc, r.planning_run_id desc limit 1;
-  if v_incumbent.planning_run_id is not null and v_incumbent.horizon_to >= v_to then
+  -- A plan that knew less of the house is not gone on with: what it leaves out costs nothing in it.
+  select string_agg(replace(k, '_', ' '), ' and ' order by k) into v_news from unnest('{battery,heat_pump}'::text[]) as k where v_made.problem ? k and not v_incumbent.problem ? k;
+  if v_incumbent.planning_run_id is not null and v_incumbent.horizon_to >= v_to and v_news is null then
     v_incumbent_cost := ems.fn_plan_incumbent_cost(p_site_id, v_incumbent.planning_run_id, v_made.problem, v_from);
   end if;
   v_accepted := v_incumbent_cost is null or v_incumbent_cost - v_own_cost >= 0.05 + 0.005 * abs(v_incumbent_cost);
   v_verdict := case
     when v_incumbent.planning_run_id is null then 'accepted: there was no plan'
+    when v_news is not null then format('accepted: the plan before it knew nothing of the %s', v_news)
     when v_incumbent_cost is null then 'accepted: it reaches further than the plan before it'
     when v_accepted then format('accepted: it saves %s %s against going on as planned', round((v_incumbent_cost - v_own_cost)::numeric, 2), v_site.currency)
     else format('not accepted: it would save only %s %s', round((v_incumbent_cost - v_own_cost)::numeric, 2), v_site.currency) end;
