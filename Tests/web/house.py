@@ -38,10 +38,7 @@ class House:
     def start(self):
         self.wait('the server', 120, self.alive)
         self.wait('the battery', 90, lambda: self.sql("select 1 from ems.fn_site_signal('home01', now()) where signal = 'soc_pct' and fresh"))
-        # the first plan is made before the battery has spoken; the page is looked at with one that knows it
-        self.sql("update ems.planning_run set accepted = false, verdict = 'not accepted: made before the battery was known' where site_id = 'home01' and accepted")
-        self.sql("select ems.fn_job_request('home01', 'plan_daily', '{}', 'test', now())")
-        self.wait('a plan', 90, lambda: self.sql("select 1 from ems.planning_run where site_id = 'home01' and accepted"))
+        self.wait('a plan that knows the battery', 120, lambda: self.sql("select 1 from ems.planning_run where site_id = 'home01' and accepted and problem ? 'battery'"))
         subprocess.run([*self.psql(), '-v', 'site=home01', '-f', f'{os.path.dirname(__file__)}/history.sql'], env=self.environment(), check=True, stdout=subprocess.DEVNULL)
         return self
 

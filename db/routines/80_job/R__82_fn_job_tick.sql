@@ -17,9 +17,21 @@ as $$
     from claimed as c
     where c.catch_up = 'latest' or c.due_at > p_at - c.patience / 2
     on conflict do nothing
+    returning job
+  ), known as (
+    -- the latest plan left the battery out, and now it speaks: not a quarter of an hour later
+    insert into ems.job_run (site_id, job, due_at, cause, author, state, give_up_at)
+    select j.site_id, j.job, p_at, 'schedule', 'schedule', 'waiting', p_at + k.retry_until
+    from ems.job as j join ems.job_kind as k on k.job = j.job
+    where j.site_id = p_site_id and j.job = 'plan_rolling' and j.enabled
+      and (select r.note ? 'battery' from ems.planning_run as r where r.site_id = p_site_id order by r.planning_run_id desc limit 1)
+      and exists (select from ems.fn_site_signal(p_site_id, p_at) as g where g.signal = 'soc_pct' and g.fresh)
+      and not exists (select from made where made.job like 'plan\_%')
+      and not exists (select from ems.job_run as r where r.site_id = p_site_id and r.job like 'plan\_%' and (r.state in ('waiting', 'running') or r.due_at > p_at - interval '1 min'))
+    on conflict do nothing
     returning 1
   )
-  select count(*)::integer from made;
+  select count(*)::integer from (select job from made union all select 'plan_rolling' from known) as m;
 $$;
 comment on function ems.fn_job_tick(text, timestamptz) is
-  'Makes a run for every job of a site that came due since its last tick: once, however many workers ask. After an outage only the newest missed tick counts (catch_up latest), or none (skip). Returns how many were made.';
+  'Makes a run for every job of a site that came due since its last tick: once, however many workers ask. After an outage only the newest missed tick counts (catch_up latest), or none (skip). A plan that left the battery out because it had not spoken is made again when it does. Returns how many were made.';
