@@ -11,7 +11,7 @@ struct PageOptions: ParsableArguments {
     /// The page, or nil where none was built or asked for: the API then answers alone. Throws where a named folder holds none.
     func files(logger: Logger) throws -> PageFiles? {
         if let directory { return directory.isEmpty ? nil : try PageFiles(URL(fileURLWithPath: directory)) }
-        var folder = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
+        var folder = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
         for _ in 0..<4 {
             let page = folder.appendingPathComponent("web")
             if FileManager.default.fileExists(atPath: page.appendingPathComponent("assets").path) { return try PageFiles(page) }

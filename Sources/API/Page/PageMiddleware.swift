@@ -18,18 +18,13 @@ public struct PageMiddleware<Context: RequestContext>: RouterMiddleware {
             return Self.answer(request, file, caching: "public, max-age=31536000, immutable")
         }
         guard path == "/" || path == "/login" || path == "/setup" || path.hasPrefix("/site/") else { return try await next(request, context) }
-        var response = Self.answer(request, files.index, caching: "no-cache")
-        // Everything from this host, nothing inline, in nobody's frame.
-        response.headers[.contentSecurityPolicy] =
-            "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-        response.headers[.init("Referrer-Policy")!] = "same-origin"
-        return response
+        return Self.answer(request, files.index, caching: "no-cache")
     }
 
     private static func answer(_ request: Request, _ file: PageFile, caching: String) -> Response {
         let packed = file.gzip.flatMap { accepts(request.headers[.acceptEncoding]) ? $0 : nil }
         let tag = "\"\(file.tag)\(packed == nil ? "" : "-gzip")\""
-        var headers: HTTPFields = [.contentType: file.type, .cacheControl: caching, .eTag: tag, .vary: "Accept-Encoding", .xContentTypeOptions: "nosniff"]
+        var headers: HTTPFields = [.contentType: file.type, .cacheControl: caching, .eTag: tag, .vary: "Accept-Encoding"]
         if let known = request.headers[.ifNoneMatch], known == "*" || known.split(separator: ",").contains(where: { $0.trimmingPrefix { $0 == " " }.hasSuffix(tag) }) {
             return Response(status: .notModified, headers: headers)
         }
