@@ -9,7 +9,10 @@ import Testing
 
 @Suite struct SimulatorServiceTests {
     @Test func `it stops on graceful shutdown and gives its ports back`() async throws {
-        let simulator = try Simulator(SimulatorConfiguration(), clock: SystemClock())
+        // Below the ports that the kernel gives to whoever connects meanwhile.
+        var configuration = SimulatorConfiguration()
+        configuration.ports = SimulatorPorts(base: UInt16.random(in: 20_000..<32_000))
+        let simulator = try Simulator(configuration, clock: SystemClock())
         let endpoints = try await simulator.start()
         let group = ServiceGroup(configuration: .init(services: [simulator], logger: Logger(label: "test")))
         let task = Task { try await group.run() }
@@ -20,9 +23,7 @@ import Testing
         let error = await #expect(throws: ModbusError.self) { try await meter.read(unit: 10, space: .input, address: 0, count: 2) }
         #expect(error?.code == .connection)
 
-        var again = SimulatorConfiguration()
-        again.ports = endpoints.ports
-        let second = try Simulator(again, clock: SystemClock())
+        let second = try Simulator(configuration, clock: SystemClock())
         #expect(try await second.start() == endpoints)
         await second.stop()
     }
