@@ -76,10 +76,10 @@ select is(test.alerts('home01', 'car_shortfall', 'charger'), 0, 'and no more whe
 
 -- a house just switched on: the first plan is made before anything is known of its battery
 select test.weather('home02', '2026-01-15 00:00Z', '2026-01-17 23:00Z', '100', '0', '100', '5', '2026-01-15 08:00Z');
-create temporary table blind as select ems.fn_create_planning_run('home02', 'daily', '2026-01-15 12:00Z', 'new') as id;
+create temporary table blind as select ems.fn_create_planning_run('home02', 'daily', '2026-01-15 12:00Z', 'test') as id;
 select is((select format('%s %s', problem ? 'battery', verdict) from ems.planning_run where planning_run_id = (select id from blind)), 'f accepted: there was no plan', 'a plan without it is a plan');
 select test.frame('home02', 'inverter', '{"battery_soc_pct": 55}', '2026-01-15 12:01Z');
-create temporary table seeing as select ems.fn_create_planning_run('home02', 'rolling', '2026-01-15 12:02Z', 'new') as id;
+create temporary table seeing as select ems.fn_create_planning_run('home02', 'rolling', '2026-01-15 12:02Z', 'test') as id;
 select matches((select verdict from ems.planning_run where planning_run_id = (select id from seeing)), '^accepted: the plan before it knew nothing of the battery', 'and is not gone on with once it is known');
 
 -- replay
