@@ -128,9 +128,9 @@ def _(s):
 @test('the numbers of the dashboard change by themselves')
 def _(s):
     page = s.go(s.page())
-    value = page.locator('[data-node=house]')
-    before = value.text_content()
-    s.house.wait('another number', 40, lambda: value.text_content() != before)
+    flow = page.locator('.flow')
+    before = flow.text_content()
+    s.house.wait('another number', 90, lambda: flow.text_content() != before)
 
 @test('planning again is asked for, followed and done')
 def _(s):
