@@ -48,12 +48,19 @@ for name, service in services.items():
         check((root / source).exists() if source.startswith(".") else source in compose["volumes"], f"{name}: {source} exists")
 
 database = services["database"]["environment"]
-url = f"{database['POSTGRES_USER']}:${{EMS_DATABASE_PASSWORD:?set it in .env}}@database:5432/{database['POSTGRES_DB']}"
 check(services["migrate"]["environment"]["FLYWAY_URL"] == f"jdbc:postgresql://database:5432/{database['POSTGRES_DB']}", "Flyway migrates the database")
 check(services["migrate"]["environment"]["FLYWAY_USER"] == database["POSTGRES_USER"], "Flyway logs in as its owner")
 for variable, value in services["worker"]["environment"].items():
     check(variable in known, f"worker: {variable} is an option of `ems serve`")
-check(url in services["worker"]["environment"]["EMS_DATABASE_URL"], "the worker reaches the database")
+# Nobody who serves requests is the owner: logins.sh makes a login for each, with the password its service has.
+logins = (root / "deploy/logins.sh").read_text()
+made = dict(re.findall(r"^create role (\w+) .*\blogin password :'(\w+)'", logins, re.M))
+psql = dict(re.findall(r'-v (\w+)="\$(\w+)"', logins))
+for service, variable in (("worker", "EMS_DATABASE_URL"), ("worker", "EMS_API_DATABASE_URL"), ("postgrest", "PGRST_DB_URI")):
+    address = re.fullmatch(rf"postgresql://(\w+):\$\{{(\w+):\?[^}}]*\}}@database:5432/{database['POSTGRES_DB']}", services[service]["environment"][variable])
+    check(address is not None, f"{service}: {variable} leads to the database")
+    check(address and psql.get(made.get(address[1])) == address[2] and address[2] in database, f"{service}: {variable} logs in as a role that logins.sh makes, with its password")
+check("in role ems_worker" in logins and "authenticator noinherit" in logins, "the worker's login is a worker, the API's inherits nothing")
 check(services["worker"]["healthcheck"]["test"][1:3] == ["ems", "health"], "the worker is asked by ems health")
 check(services["postgrest"]["environment"]["PGRST_DB_ANON_ROLE"] in roles, "PostgREST's anonymous role is made by the migrations")
 check(services["postgrest"]["environment"]["PGRST_DB_SCHEMAS"] == "api", "PostgREST shows the same schema")
