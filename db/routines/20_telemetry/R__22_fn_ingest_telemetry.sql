@@ -156,8 +156,8 @@ begin
     perform pg_notify('ems_live', json_build_object('kind', 'telemetry', 'site', p_site_id)::text);
   end if;
 
-  -- Late data reopens the aggregates it belongs to.
-  select s.watermark_at into v_watermark from ems.aggregator_state as s where s.site_id = p_site_id and s.device_id = v_device.device_id;
+  -- Late data reopens the aggregates it belongs to. Who aggregates at this moment has not seen it: the mark is looked at when that is over.
+  select s.watermark_at into v_watermark from ems.aggregator_state as s where s.site_id = p_site_id and s.device_id = v_device.device_id for no key update;
   if v_watermark is null then
     insert into ems.aggregator_state (site_id, device_id, watermark_at) values (p_site_id, v_device.device_id, date_bin('1 min', v_first_at, timestamptz 'epoch'))
     on conflict do nothing;
