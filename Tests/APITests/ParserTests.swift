@@ -1,22 +1,11 @@
 @testable import API
+import TestSupport
 import Testing
 
 /// The parsers alone, and the property that no text makes them stop or trap.
 @Suite struct ParserTests {
-    /// SplitMix64, so that a failing seed can be tried again.
-    private struct Generator: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-            return z ^ (z >> 31)
-        }
-    }
-
     @Test(arguments: 0..<200 as Range<UInt64>) func `no text traps a parser`(_ seed: UInt64) throws {
-        var generator = Generator(state: seed)
+        var generator = SeededGenerator(seed: seed)
         let pieces = [
             "a", "id", "name", "(", ")", ",", ".", ":", "::", "->", "->>", "!", "inner", "...", "*", "\"", "\\", "eq", "not", "and", "or", "in",
             "is", "null", "1", "-1", " ", "{", "}", "count()", "sum()", "order", "asc", "nullsfirst", "č", "🐘", "\u{0}", "%", "+", "&", "=", "-",
@@ -40,7 +29,7 @@ import Testing
     }
 
     @Test(arguments: 0..<100 as Range<UInt64>) func `JSON that was written is read as it was`(_ seed: UInt64) {
-        var generator = Generator(state: seed)
+        var generator = SeededGenerator(seed: seed)
         func value(_ depth: Int) -> JSONValue {
             switch Int.random(in: 0..<(depth > 3 ? 4 : 6), using: &generator) {
             case 0: return .null

@@ -1,5 +1,6 @@
 import Fetch
 import FetchTestSupport
+import TestSupport
 import Testing
 
 @Suite struct XMLTreeTests {

@@ -2,6 +2,7 @@ import Fetch
 import FetchTestSupport
 import Forecasts
 import Site
+import TestSupport
 import Testing
 
 /// Whatever happens to an answer on its way: no crash, and never slots of a wrong length.

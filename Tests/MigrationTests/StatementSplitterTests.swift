@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Migration
@@ -77,7 +78,7 @@ import Testing
     /// Pieces that must not be cut inside, joined at random, come apart again at the joints.
     @Test(arguments: 0..<200 as Range<UInt64>)
     func `property: joined statements come apart again`(seed: UInt64) throws {
-        var generator = SplitMix64(state: seed)
+        var generator = SeededGenerator(seed: seed)
         let pieces = [
             "select 1", "'a;''b'", "E'\\';'", "\"q;\"\"\"", "$$;$$", "$t$ $$ ; '$t$", "(a; (b;))", "/* ; /* ' */ ; */", "-- ' ; $$ (\n",
             "a.b",

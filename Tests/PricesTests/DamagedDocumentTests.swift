@@ -3,6 +3,7 @@ import FetchTestSupport
 import Foundation
 import Prices
 import Site
+import TestSupport
 import Testing
 
 /// Whatever happens to a document on its way: no crash, and nothing that claims to be a day and is none.

@@ -30,7 +30,7 @@ import Testing
             ]
 
             var stored = 0
-            var chance = Seeded(seed: 7)
+            var chance = SeededGenerator(seed: 7)
             for _ in 0..<8 {
                 try await Self.serveAndKill(arguments, after: .milliseconds(Int.random(in: 300...2500, using: &chance)))
                 let now = try await Self.frames(connection)
@@ -88,18 +88,5 @@ import Testing
             where a.samples is distinct from r.frames
             """)
         #expect(differing.count == 0)
-    }
-}
-
-/// Splitmix64: the same delays in every run.
-struct Seeded: RandomNumberGenerator {
-    private var state: UInt64
-    init(seed: UInt64) { state = seed }
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

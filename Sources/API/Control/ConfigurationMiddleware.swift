@@ -45,9 +45,7 @@ public struct ConfigurationMiddleware<Context: RequestContext>: RouterMiddleware
         case .some(let other): throw APIError(.badRequest, "SA400", "dry_run is \(other)", hint: "true or false.")
         }
         let identity = try api.identify(head)
-        let text: String
-        do { text = String(buffer: try await request.body.collect(upTo: ConfigurationDocument.longest)) } catch { throw .bodyTooLarge(limit: ConfigurationDocument.longest) }
-        let document = try ConfigurationDocument.read(text)
+        let document = try ConfigurationDocument.read(try await request.text(upTo: ConfigurationDocument.longest))
         let body = JSONValue.object([
             .init(key: "p_site_id", value: .string(site)), .init(key: "p_document", value: document), .init(key: "p_dry_run", value: .bool(isDryRun)),
         ]).text

@@ -60,12 +60,7 @@ public struct ControlMiddleware<Context: RequestContext>: RouterMiddleware {
     }
 
     private func body(_ request: Request) async throws(APIError) -> JSONValue? {
-        let text: String
-        do {
-            text = String(buffer: try await request.body.collect(upTo: api.bodyLimit))
-        } catch {
-            throw .bodyTooLarge(limit: api.bodyLimit)
-        }
+        let text = try await request.text(upTo: api.bodyLimit)
         if text.allSatisfy(\.isWhitespace) { return nil }
         guard let document = JSONReader.value(text) else { throw APIError(.badRequest, "SA400", "the body is no JSON") }
         return document

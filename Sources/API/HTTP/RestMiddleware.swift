@@ -22,12 +22,8 @@ public struct RestMiddleware<Context: RequestContext>: RouterMiddleware {
             headers: Self.headers(request), body: [])
         let limit = api.bodyLimit
         let answer = await api.answer(input) { () async throws(APIError) in
-            do {
-                var buffer = try await request.body.collect(upTo: limit)
-                return buffer.readBytes(length: buffer.readableBytes) ?? []
-            } catch {
-                throw .bodyTooLarge(limit: limit)
-            }
+            var buffer = try await request.body(upTo: limit)
+            return buffer.readBytes(length: buffer.readableBytes) ?? []
         }
         return Self.response(answer)
     }

@@ -38,9 +38,7 @@ public struct IngestMiddleware<Context: RequestContext>: RouterMiddleware {
         let type = head["content-type"].map { MediaType($0) } ?? .json
         switch type.name {
         case "application/json":
-            let text: String
-            do { text = String(buffer: try await request.body.collect(upTo: api.bodyLimit)) } catch { throw APIError.bodyTooLarge(limit: api.bodyLimit) }
-            guard let samples = JSONReader.value(text) else { throw APIError(.badRequest, "SA400", "the body is no JSON") }
+            guard let samples = JSONReader.value(try await request.text(upTo: api.bodyLimit)) else { throw APIError(.badRequest, "SA400", "the body is no JSON") }
             try await store("ingest_telemetry", site, .init(key: "p_sample", value: samples), identity, &tally)
         case "application/x-ndjson", "application/jsonl":
             var batcher = LineBatcher()

@@ -1,6 +1,7 @@
 @testable import API
 import Foundation
 import HTTPTypes
+import TestSupport
 import Testing
 
 /// Pushed telemetry over HTTP, and how a stream is cut.
@@ -64,18 +65,5 @@ import Testing
     @Test func `A line without end is refused before it fills the memory`() throws {
         var batcher = LineBatcher()
         #expect(throws: APIError.self) { for _ in 0..<1000 { _ = try batcher.add([UInt8](repeating: 120, count: 1000)) } }
-    }
-}
-
-/// SplitMix64 (Steele, Lea, Flood 2014).
-private struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-    init(seed: UInt64) { state = seed }
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

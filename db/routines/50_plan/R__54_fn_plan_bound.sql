@@ -8,7 +8,7 @@ as $$
 declare
   slots int := cardinality(p_price);
   m_at  int[] := array[1]; mx float8[] := '{}'; my float8[] := '{}'; curve float8[]; n int := 0; m int;
-  a     int; b int; at int[]; x float8[]; y float8[]; part float8; bound float8;
+  a     int; at int[]; x float8[]; y float8[]; part float8; bound float8;
 begin
   -- Grid and battery, with everything else as much as it likes at the price.
   for t in 1..slots loop
@@ -22,12 +22,7 @@ begin
   select g.cost - 1e-6 into bound from ems.fn_plan_battery(p_battery[1], p_battery[2], p_battery[3], p_battery[6], p_battery[7], p_battery[8], p_battery[9], m_at, mx, my) as g;
   -- The cars and the heat pump, paid that price.
   for k in 1..cardinality(p_car) / 7 loop
-    a := p_car[7 * k - 6]; b := p_car[7 * k - 5]; at := array[1]; x := '{}'; y := '{}'; n := 0;
-    for t in a..b loop
-      n := n + 2; x[n - 1] := 0; y[n - 1] := 0; x[n] := p_car[7 * k - 2]; y[n] := p_price[t] * p_car[7 * k - 2]; at[t - a + 2] := n + 1;
-    end loop;
-    select g.bound into part from ems.fn_plan_car(p_car[7 * k - 4], p_car[7 * k - 3] * p_car[7 * k - 1], p_car[7 * k - 3], p_car[7 * k - 1], p_car[7 * k], at, x, y) as g;
-    bound := bound + part;
+    bound := bound + ems.fn_plan_bound_car(p_price, p_car[7 * k - 6:7 * k]);
   end loop;
   if p_pump is not null then
     at := array[1]; x := '{}'; y := '{}'; n := 0;

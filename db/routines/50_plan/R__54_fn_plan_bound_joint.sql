@@ -22,12 +22,7 @@ begin
     select joint + g.cost into joint from ems.fn_plan_battery(p_battery[1], p_battery[2], p_battery[3], p_battery[6], p_battery[7], p_battery[8], p_battery[9], at, x, y) as g;
   end if;
   for k in 1..cars loop
-    a := p_car[7 * k - 6]; b := p_car[7 * k - 5]; at := array[1]; x := '{}'; y := '{}'; n := 0;
-    for t in a..b loop
-      n := n + 2; x[n - 1] := 0; y[n - 1] := 0; x[n] := p_car[7 * k - 2]; y[n] := p_price[t] * p_car[7 * k - 2]; at[t - a + 2] := n + 1;
-    end loop;
-    select g.bound into part from ems.fn_plan_car(p_car[7 * k - 4], p_car[7 * k - 3] * p_car[7 * k - 1], p_car[7 * k - 3], p_car[7 * k - 1], p_car[7 * k], at, x, y) as g;
-    parts[k] := part; joint := joint + part;
+    parts[k] := ems.fn_plan_bound_car(p_price, p_car[7 * k - 6:7 * k]); joint := joint + parts[k];
   end loop;
 
   -- One of them, 0 being the pump, together with the grid: the others are what it may trade with.

@@ -9,7 +9,7 @@ declare
   slots   int := cardinality(p_buy);
   cars    int := cardinality(p_car) / 7;
   zero    constant float8[] := array_fill(0::float8, array[slots]);
-  net     float8[]; from_w float8[]; to_w float8[]; most float8[] := zero; discharge float8[]; alone float8[];
+  net     float8[]; from_w float8[]; to_w float8[]; most float8[] := zero; discharge float8[]; alone float8[]; deepest float8[];
   c_at    int[]; c_x float8[]; c_y float8[];           -- the slots' grid cost over everything that can be shifted
   s_at    int[]; s_x float8[]; s_y float8[];           -- and what is left of it for one device
   price   float8[]; stored float8[]; worth float8[];
@@ -27,6 +27,7 @@ begin
     from_w[t] := greatest(-p_battery[5], -p_load[t] - case when p_battery[11] > 0 then p_export_limit else 0 end);
     to_w[t] := case when p_battery[10] > 0 then p_battery[4] else least(p_battery[4], p_pv[t]) end;
     alone[t] := to_w[t] + most[t];
+    deepest[t] := greatest(-p_battery[5], -p_load[t] - most[t] - case when p_battery[11] > 0 then p_export_limit else 0 end);
     discharge[t] := case when p_buy[t] < 0 then 0 else p_battery[5] end;
   end loop;
   rank := array(select g from generate_series(1, cars) as g order by p_car[7 * g - 3] desc, g);
@@ -72,12 +73,9 @@ begin
       if cars = 0 and p_pump is null then
         bound := cost - 1e-6;
       elsif bound is null then
-        for t in 1..slots loop
-          alone[t] := greatest(-p_battery[5], -p_load[t] - most[t] - case when p_battery[11] > 0 then p_export_limit else 0 end);
-        end loop;
-        bound := ems.fn_plan_bound(price, c_at, c_x, c_y, alone, to_w, most, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, tolerance / 3);
+        bound := ems.fn_plan_bound(price, c_at, c_x, c_y, deepest, to_w, most, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, tolerance / 3);
         if p_pump is null then
-          bound := greatest(bound, ems.fn_plan_bound_joint(price, c_at, c_x, c_y, alone, to_w, most, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, tolerance / 3));
+          bound := greatest(bound, ems.fn_plan_bound_joint(price, c_at, c_x, c_y, deepest, to_w, most, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, tolerance / 3));
         end if;
       end if;
       enough := enough + 1e-3;                             -- the longer it takes the less it asks for
@@ -167,10 +165,7 @@ begin
   end loop;
   -- The pump's takes its time: only where the first one leaves much open.
   if p_pump is not null and not lone and cost - bound > 0.01 * greatest(1, abs(bound)) then
-    for t in 1..slots loop
-      alone[t] := greatest(-p_battery[5], -p_load[t] - most[t] - case when p_battery[11] > 0 then p_export_limit else 0 end);
-    end loop;
-    bound := greatest(bound, ems.fn_plan_bound_joint(price, c_at, c_x, c_y, alone, to_w, most, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, tolerance / 3));
+    bound := greatest(bound, ems.fn_plan_bound_joint(price, c_at, c_x, c_y, deepest, to_w, most, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, tolerance / 3));
   end if;
 end;
 $$;

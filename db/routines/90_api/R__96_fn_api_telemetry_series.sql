@@ -33,7 +33,7 @@ begin
     return query
     with sample as (
       select t.measured_at, t.value, lead(t.measured_at) over (order by t.measured_at) as next_at
-      from ems.fn_telemetry_sample(p_site_id, v_device_id, v_metric.metric_id, p_from, p_to) as t where t.value is not null and not t.suspect
+      from ems.fn_telemetry_sample(p_site_id, v_device_id, v_metric.metric_id, p_from, p_to) as t where not t.suspect
     )
     select s.measured_at, s.value, s.value, s.value, 0, v_metric.unit from sample as s
     union all
