@@ -1,16 +1,19 @@
 create or replace view ems.vw_page_now with (security_invoker = true) as
-select s.site_id, s.name, s.time_zone, s.currency, s.control_mode, s.simulated,
-  exists (select from ems.alert as a where a.site_id = s.site_id and a.code = 'safety_lock' and a.state <> 'resolved') as locked,
+select s.site_id, s.name, s.time_zone, s.currency, s.control_mode, s.simulated, s.locked,
   g.pv_w, g.grid_w, g.battery_w, g.ev_w, g.heat_pump_w,
   g.grid_w + g.inverter_ac_w - coalesce(g.ev_w, 0) - coalesce(g.heat_pump_w, 0) as house_w,
-  g.soc_pct, g.outdoor_c, g.tank_c, g.signal, g.stale, g.measured_at, b.capacity_wh, b.soc_min_pct,
-  p.buy_per_kwh, p.sell_per_kwh, p.ends_at as price_until, n.buy_per_kwh as next_buy_per_kwh, n.sell_per_kwh as next_sell_per_kwh, r.lowest_per_kwh, r.highest_per_kwh, r.dearer,
+  g.soc_pct, g.outdoor_c, g.tank_c, g.signal, g.stale, g.measured_at, s.capacity_wh, s.soc_min_pct,
+  p.buy_per_kwh, p.sell_per_kwh, p.price_until, p.next_buy_per_kwh, p.next_sell_per_kwh, p.lowest_per_kwh, p.highest_per_kwh, p.dearer,
   t.cost as today_cost, t.saved_against_no_battery as today_saved, greatest(t.self_sufficiency_pct, 0) as today_self_sufficiency_pct, t.pv_wh as today_pv_wh, t.import_wh as today_import_wh, t.export_wh as today_export_wh,
   t.load_wh + coalesce(t.ev_wh, 0) + coalesce(t.heat_pump_wh, 0) as today_load_wh, t.covered as today_covered,
   i.planning_run_id, i.mode as plan_mode, i.reason as plan_reason, i.energy_value_per_kwh, c.mode as battery_mode, c.author as battery_author, c.reason as battery_reason, c.override_id as battery_override_id,
   f.starts_at as change_at, f.mode as change_mode, f.reason as change_reason,
   (select count(*) from ems.alert as a where a.site_id = s.site_id and a.state = 'open')::integer as alerts
-from ems.site as s
+from ems.vw_site as s
+cross join lateral (
+  select l.midnight at time zone s.time_zone as day_from, (l.midnight + interval '1 day') at time zone s.time_zone as day_to, make_interval(mins => s.slot_minutes) as width
+  from (select date_trunc('day', now() at time zone s.time_zone) as midnight) as l
+) as d
 left join ems.battery as b on b.site_id = s.site_id
 left join lateral (
   select max(g.value) filter (where g.signal = 'pv_w') as pv_w, max(g.value) filter (where g.signal = 'grid_w') as grid_w, max(g.value) filter (where g.signal = 'battery_w') as battery_w,
@@ -19,14 +22,21 @@ left join lateral (
     array_agg(g.signal order by g.signal) as signal, coalesce(array_agg(g.signal order by g.signal) filter (where not g.fresh), '{}') as stale, max(g.measured_at) as measured_at
   from ems.fn_site_signal(s.site_id, now()) as g
 ) as g on true
-left join lateral ems.fn_effective_price(s.site_id, date_bin('15 min', now(), timestamptz 'epoch'), date_bin('15 min', now(), timestamptz 'epoch') + interval '15 min', now()) as p on true
-left join lateral ems.fn_effective_price(s.site_id, p.ends_at, p.ends_at + interval '15 min', now()) as n on true
 left join lateral (
-  -- how this hour's price lies among those of the local day
-  select min(e.buy_per_kwh) as lowest_per_kwh, max(e.buy_per_kwh) as highest_per_kwh, (count(*) filter (where e.buy_per_kwh < p.buy_per_kwh))::real / nullif(count(*), 0) as dearer
-  from ems.fn_effective_price(s.site_id, date_trunc('day', now() at time zone s.time_zone) at time zone s.time_zone, (date_trunc('day', now() at time zone s.time_zone) + interval '1 day') at time zone s.time_zone, now()) as e
-) as r on true
-left join lateral (select a.* from ems.vw_audit_summary as a where a.site_id = s.site_id and a.day = (now() at time zone s.time_zone)::date) as t on true
+  -- the price that holds, the next one, and how the first lies among those of the local day
+  select min(e.buy_per_kwh) filter (where e.holds) as buy_per_kwh, min(e.sell_per_kwh) filter (where e.holds) as sell_per_kwh, min(e.ends_at) filter (where e.holds) as price_until,
+    min(e.buy_per_kwh) filter (where e.follows) as next_buy_per_kwh, min(e.sell_per_kwh) filter (where e.follows) as next_sell_per_kwh,
+    min(e.buy_per_kwh) filter (where e.today) as lowest_per_kwh, max(e.buy_per_kwh) filter (where e.today) as highest_per_kwh,
+    (count(*) filter (where e.today and e.difference < 0))::real / nullif(count(*) filter (where e.today), 0) as dearer
+  from (
+    select y.*, y.buy_per_kwh - min(y.buy_per_kwh) filter (where y.holds) over () as difference
+    from (
+      select x.*, x.starts_at < d.day_to as today, x.starts_at <= now() and x.ends_at > now() as holds, x.starts_at > now() and x.starts_at <= now() + d.width as follows
+      from ems.fn_effective_price(s.site_id, d.day_from, d.day_to + d.width, now()) as x
+    ) as y
+  ) as e
+) as p on true
+left join lateral ems.fn_audit_summary(s.site_id, d.day_from, d.day_to) as t on true
 left join lateral ems.fn_plan_interval(s.site_id, now()) as i on true
 left join lateral (
   select p.mode, p.author, p.reason, p.override_id from ems.setpoint as p

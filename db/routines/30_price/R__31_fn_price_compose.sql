@@ -6,8 +6,12 @@ returns table (
   distribution_per_kwh numeric, levies_per_kwh numeric, vat_per_kwh numeric, band text, fx_rate numeric, fx_valid_on date,
   source text, known_at timestamptz
 )
-language sql stable parallel safe security invoker set search_path = pg_catalog, pg_temp
+language plpgsql stable parallel safe security invoker set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan
 as $$
+#variable_conflict use_column
+begin
+  -- PL/pgSQL keeps the plan between calls; planning took longer than the prices of a day
+  return query
   with site as materialized (
     select s.site_id, s.time_zone, s.currency, s.country, s.market_code, m.currency as market_currency, make_interval(mins => s.slot_minutes) as width
     from ems.site as s join ems.market as m on m.market_code = s.market_code
@@ -96,6 +100,7 @@ as $$
   from composed
   where buy_commodity + distribution + levies + vat is not null and (sell_commodity is not null or not sells)
   order by starts_at;
+end
 $$;
 comment on function ems.fn_price_compose(text, timestamptz, timestamptz, timestamptz, ems.site_distribution[], ems.supply_contract[]) is
   'fn_effective_price under given distribution rates and supply contracts, each valid on its days, instead of the site''s own: the one place where a price is put together.';

@@ -18,16 +18,13 @@ as $$
       order by x.known_at desc, x.forecast_run_id desc limit 1
     ) as r
     where f.site_id = p_site_id and r.known_at > p_at - interval '120 hours'
+  ), model as materialized (
+    select m.starts_at, m.pv_w, m.pv_p10_w, m.pv_p90_w, m.temperature_c, r.provider, r.forecast_run_id, r.known_at, r.preference
+    from run as r cross join lateral ems.fn_pv_model(p_site_id, r.forecast_run_id, p_from, p_to) as m
   ), modelled as (
-    select distinct on (m.starts_at) m.starts_at, m.pv_w, m.pv_p10_w, m.pv_p90_w, r.provider, r.forecast_run_id, r.known_at
-    from run as r cross join lateral ems.fn_pv_model(p_site_id, r.forecast_run_id, p_from, p_to) as m
-    where m.pv_w is not null
-    order by m.starts_at, r.preference
+    select distinct on (m.starts_at) m.* from model as m where m.pv_w is not null order by m.starts_at, m.preference
   ), air as (
-    select distinct on (m.starts_at) m.starts_at, m.temperature_c
-    from run as r cross join lateral ems.fn_pv_model(p_site_id, r.forecast_run_id, p_from, p_to) as m
-    where m.temperature_c is not null
-    order by m.starts_at, r.preference
+    select distinct on (m.starts_at) m.starts_at, m.temperature_c from model as m where m.temperature_c is not null order by m.starts_at, m.preference
   ), factor as (
     select c.local_hour, c.factor from ems.pv_calibration as c
     where c.site_id = p_site_id and c.known_at = (select max(n.known_at) from ems.pv_calibration as n where n.site_id = p_site_id and n.known_at <= p_at)

@@ -55,7 +55,7 @@ revoke select on ems.price_document, ems.forecast_run from ems_guest;
 grant select (site_id, forecast_run_id, provider, issued_at, known_at, status) on ems.forecast_run to ems_guest;
 grant execute on function ems.fn_effective_price, ems.fn_price_compose, ems.fn_price_outlook, ems.fn_tariff_band, ems.fn_contract_price, ems.fn_pv_forecast, ems.fn_pv_model, ems.fn_sun_position,
   ems.fn_plane_irradiance, ems.fn_baseline_consumption, ems.fn_load_history, ems.fn_cop, ems.fn_cop_carnot, ems.fn_carnot_ratio, ems.fn_cop_estimate, ems.fn_heat_demand, ems.fn_site_signal, ems.fn_site_signal_15m,
-  ems.fn_plan_mode, ems.fn_plan_interval, ems.fn_reason_text, ems.fn_explain, ems.fn_telemetry, ems.fn_telemetry_sample, ems.fn_device_register, ems.fn_encoding_words, ems.fn_override_current, ems.fn_day_bounds, ems.fn_author, api.my_sites
+  ems.fn_plan_mode, ems.fn_plan_interval, ems.fn_audit_summary, ems.fn_reason_text, ems.fn_explain, ems.fn_telemetry, ems.fn_telemetry_sample, ems.fn_device_register, ems.fn_encoding_words, ems.fn_override_current, ems.fn_day_bounds, ems.fn_author, api.my_sites
 to ems_guest, ems_operator, ems_installer, ems_admin;
 revoke select on ems.request_key from ems_guest, ems_operator, ems_installer, ems_admin;
 grant execute on function api.event_since, api.job, api.override_list to ems_guest, ems_operator, ems_installer, ems_admin;
