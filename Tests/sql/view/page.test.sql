@@ -1,6 +1,6 @@
 -- What the page shows: the house now, one time axis, months, registers, contracts.
 begin;
-select plan(24);
+select plan(25);
 select test.house();
 create temporary table today as select (now() at time zone 'Europe/Prague')::date as day, date_bin('15 min', now(), 'epoch') as slot_at;
 select test.fx((select day from today) - 30, 25, now() - interval '700 hours'), test.price((select day from today) + d, '100 + n', now() - interval '1 hour') from generate_series(-2, 1) as d;
@@ -40,6 +40,9 @@ select is((select count(*)::int from ems.vw_page_register where device = 'invert
 -- vw_page_contract
 insert into ems.supply_contract (site_id, direction, validity, supplier, pricing, price_per_kwh, includes_vat) values ('home01', 'buy', '[2019-01-01,2020-01-01)', 'old', 'fixed', 2, true);
 select is((select string_agg(direction || ' ' || current, ', ' order by direction, valid_from) from ems.vw_page_contract), 'buy false, buy true, sell true', 'contracts, and which of them hold');
+-- a house of whole hours
+update ems.site set slot_minutes = 60 where site_id = 'home01';
+select is((select concat_ws(' ', price_until - date_bin('1 hour', now(), 'epoch'), buy_per_kwh is not null, next_buy_per_kwh is not null) from ems.vw_page_now), '01:00:00 t t', 'the price of an hour holds for all of it');
 -- another house
 select test.house('home02', p_zone => 'Pacific/Kiritimati');
 select is((select concat_ws(' ', soc_pct, planning_run_id, locked) from ems.vw_page_now where site_id = 'home02'), 'f', 'another house knows nothing of it');

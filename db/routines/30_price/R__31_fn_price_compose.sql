@@ -10,7 +10,7 @@ language plpgsql stable parallel safe security invoker set search_path = pg_cata
 as $$
 #variable_conflict use_column
 begin
-  -- PL/pgSQL keeps the plan between calls; planning took longer than the prices of a day
+  -- PL/pgSQL keeps the plan between calls: planning takes longer than the prices of a day
   return query
   with site as materialized (
     select s.site_id, s.time_zone, s.currency, s.country, s.market_code, m.currency as market_currency, make_interval(mins => s.slot_minutes) as width
