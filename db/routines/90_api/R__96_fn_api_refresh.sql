@@ -6,10 +6,11 @@ declare
   v_use record;
 begin
   select * into v_use from ems.fn_refresh(v_token, now());
-  if v_use.refusal is not null then
-    return ems.fn_answer_refuse(case v_use.refusal when 'used' then 409 else 401 end, case v_use.refusal when 'used' then 'another refresh was faster' when 'reused' then 'this refresh token was used before: the login is over' else 'this login is over' end,
-      case v_use.refusal when 'used' then 'Go on with what it brought.' else 'Log in again.' end);
-  end if;
+  case v_use.refusal
+    when 'used' then return ems.fn_answer_refuse(409, 'another refresh was faster', 'Go on with what it brought.');
+    when 'reused' then return ems.fn_answer_refuse(401, 'this refresh token was used before: the login is over', 'Log in again.');
+    else if v_use.refusal is not null then return ems.fn_answer_refuse(401, 'this login is over', 'Log in again.'); end if;
+  end case;
   return ems.fn_session_answer(v_use.user_id, v_use.session_id, refresh.refresh_token is null, now());
 end
 $$;
