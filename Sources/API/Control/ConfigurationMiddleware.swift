@@ -11,18 +11,14 @@ public struct ConfigurationMiddleware<Context: RequestContext>: RouterMiddleware
     public func handle(
         _ request: Request, context: Context, next: (Request, Context) async throws -> Response
     ) async throws -> Response {
-        let segments = request.uri.path.split(separator: "/").map(String.init)
-        guard segments.count == 5, segments[..<3] == ["api", "v1", "sites"], segments[4] == "configuration", [.get, .put].contains(request.method) else {
-            return try await next(request, context)
-        }
+        guard [.get, .put].contains(request.method), let site = request.site(at: "configuration") else { return try await next(request, context) }
         let head = HTTPInput(
             method: request.method.rawValue, path: Substring(request.uri.path), query: Substring(request.uri.query ?? ""),
             headers: RestMiddleware<Context>.headers(request), body: [])
         var answer: APIAnswer
         do {
-            guard let site = PercentEncoding.decode(segments[3].utf8) else { throw APIError.queryEncoding }
             answer = request.method == .get ? try await export(site, head) : try await change(site, request, head)
-        } catch let error as APIError {
+        } catch {
             answer = ControlMiddleware<Context>.honest(APIAnswer(error, retryAfter: 1))
         }
         api.cors.apply(to: &answer, head)

@@ -15,15 +15,12 @@ public struct EventMiddleware<Context: RequestContext>: RouterMiddleware {
     public func handle(
         _ request: Request, context: Context, next: (Request, Context) async throws -> Response
     ) async throws -> Response {
-        let segments = request.uri.path.split(separator: "/").map(String.init)
-        guard request.method == .get, segments.count == 5, segments[..<3] == ["api", "v1", "sites"], segments[4] == "events" else {
-            return try await next(request, context)
-        }
+        guard request.method == .get, let site = request.site(at: "events") else { return try await next(request, context) }
         let input = HTTPInput(
             method: "GET", path: Substring(request.uri.path), query: "", headers: RestMiddleware<Context>.headers(request), body: [])
         do {
             let identity = try api.identify(input)
-            let audience = EventAudience(site: PercentEncoding.decode(segments[3].utf8) ?? "", identity: identity)
+            let audience = EventAudience(site: site, identity: identity)
             return try await answer(audience, EventListener(expiresAt: EventAudience.expiry(of: identity)), since: input["last-event-id"].flatMap { Int($0) })
         } catch let error as APIError {
             return RestMiddleware<Context>.response(ControlMiddleware<Context>.honest(APIAnswer(error, retryAfter: 1)))

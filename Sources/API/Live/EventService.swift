@@ -48,38 +48,24 @@ public final class EventService: Service {
     }
 
     private func listen() async {
-        var pause = 1
-        while !Task.isCancelled {
-            do {
-                let connection = try await open()
-                try await connection.script("listen ems_live")
+        var holdsLock = false
+        await ListenLoop(channel: "ems_live", clock: clock, logger: logger, open: open).run(
+            begin: { (_) async throws(PostgresError) in
+                holdsLock = false
                 // Anything may have happened while nobody heard.
                 hub.changed(nil)
-                pause = 1
-                try await follow(connection)
-                await connection.close()
-            } catch {
-                guard !Task.isCancelled else { return }
-                logger.warning("events lost their database connection", metadata: ["error": "\(error)", "retry.seconds": "\(pause)"])
-                try? await clock.sleep(until: clock.now + .seconds(pause))
-                pause = min(pause * 2, 32)
-            }
-        }
-    }
-
-    private func follow(_ connection: PostgresConnection) async throws(PostgresError) {
-        var holdsLock = false
-        while !Task.isCancelled {
-            if hub.hasListeners != holdsLock {
-                holdsLock.toggle()
-                try await connection.script("select pg_advisory_\(holdsLock ? "lock" : "unlock")_shared(hashtextextended('ems_live', 0))")
-                // What changed before the lock was held was told to nobody.
-                if holdsLock { hub.changed(nil) }
-            }
-            for notice in try await connection.notifications(within: Self.slice) {
-                if let site = JSONReader.value(notice.payload)?[key: "site"]?.string { hub.changed(site) }
-            }
-        }
+            },
+            turn: { (connection) async throws(PostgresError) in
+                if hub.hasListeners != holdsLock {
+                    holdsLock.toggle()
+                    try await connection.script("select pg_advisory_\(holdsLock ? "lock" : "unlock")_shared(hashtextextended('ems_live', 0))")
+                    // What changed before the lock was held was told to nobody.
+                    if holdsLock { hub.changed(nil) }
+                }
+                for notice in try await connection.notifications(within: Self.slice) {
+                    if let site = JSONReader.value(notice.payload)?[key: "site"]?.string { hub.changed(site) }
+                }
+            })
     }
 
     private func read() async {

@@ -20,8 +20,10 @@ import Testing
 
     @Test func `errors, settings, schemas, CORS and OPTIONS`() async throws { try await run(ContextCases.all) }
 
+    @Test func `the order of checks, and rare forms`() async throws { try await run(RareCases.all) }
+
     @Test func `the suite is as large as promised`() {
-        let count = [ReadCases.all, EmbedCases.all, PagingCases.all, WriteCases.all, CallCases.all, ContextCases.all].map(\.count).reduce(0, +)
-        #expect(count >= 350)
+        let count = [ReadCases.all, EmbedCases.all, PagingCases.all, WriteCases.all, CallCases.all, ContextCases.all, RareCases.all].map(\.count).reduce(0, +)
+        #expect(count >= 600)
     }
 }

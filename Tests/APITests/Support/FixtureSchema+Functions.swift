@@ -16,6 +16,10 @@ extension FixtureSchema {
         create function api.all_projects() returns setof api.projects language sql stable as $$ select * from api.projects order by id $$;
         create function api.pairs() returns table (k int, v text) language sql stable as $$ values (1, 'one'), (2, 'two'), (3, null) $$;
         create function api.outs(out x int, out y text) language sql stable as $$ select 1, 'why' $$;
+        create function api.single_out(num int, out num_plus_one int) language sql immutable as $$ select num + 1 $$;
+        create function api.single_inout(inout num int) language sql immutable as $$ select num $$;
+        create function api.mode_stable() returns text language sql stable as $$ select current_setting('transaction_read_only') $$;
+        create function api.mode_volatile() returns text language sql volatile as $$ select current_setting('transaction_read_only') $$;
         create function api.sum_all(variadic v int[]) returns bigint language sql immutable as $$ select sum(x) from unnest(v) as u(x) $$;
         create function api.array_length_of(arr text[]) returns int language sql immutable as $$ select cardinality(arr) $$;
         create function api.echo_json(json) returns json language sql immutable as $$ select $1 $$;
@@ -57,6 +61,9 @@ extension FixtureSchema {
             if current_setting('request.headers', true)::json ->> 'x-refuse' is not null then
               raise sqlstate 'PT418' using message = 'I am a teapot', detail = 'refused by the hook';
             end if;
+            if current_setting('request.headers', true)::json ->> 'x-mark' is not null then
+              perform set_config('response.headers', '[{"X-Marked": "yes"}, {"Cache-Control": "no-store"}]', true), set_config('response.status', '202', true);
+            end if;
           end $$;
         """#
 
@@ -69,6 +76,8 @@ extension FixtureSchema {
         grant all on all tables in schema api, v2 to apitest_anon, apitest_author, apitest_slow;
         grant all on all sequences in schema api to apitest_anon, apitest_author;
         revoke all on api.forbidden from apitest_anon, apitest_author, apitest_slow;
+        revoke all on api.drop_box from apitest_anon, apitest_author, apitest_slow;
+        grant insert on api.drop_box to apitest_anon;
         revoke execute on function api.greeting() from public;
         grant execute on function api.greeting() to apitest_author;
         analyze;
