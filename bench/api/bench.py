@@ -4,7 +4,7 @@
 Needs wrk and pgbench on PATH, a release build of ems (--ems), and EMS_TEST_SERVER (see scripts/test-server).
 Prints requests a second, the ratio, and the 95th percentile of HTTP's latency with 50 clients.
 """
-import argparse, os, re, subprocess, sys, tempfile, time, urllib.request
+import argparse, os, re, socket, statistics, subprocess, sys, tempfile, time, urllib.request
 
 SCHEMA = """
 drop schema if exists bench_api cascade; create schema bench_api;
@@ -31,8 +31,8 @@ def captured_sql(uri, log, url):
     """The statements of one request with their parameters, as the server logged them."""
     psql(uri, "alter role bench_login set log_statement = 'all'")
     start = os.path.getsize(log)
-    with running_server(args.ems, login, 1) as base:
-        urllib.request.urlopen(base + url).read()
+    with running_server(args.ems, login, 1) as one:
+        urllib.request.urlopen(one.base + url).read()
         time.sleep(0.3)
     psql(uri, "alter role bench_login reset log_statement")
     with open(log, encoding="utf-8") as file:
@@ -48,20 +48,27 @@ def captured_sql(uri, log, url):
     return statements[first:last + 1]
 
 
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
 class running_server:
     def __init__(self, ems, uri, connections):
+        self.port = free_port()
         self.environment = dict(
-            os.environ, EMS_DATABASE_URL=uri, EMS_API_SCHEMAS="bench_api", EMS_API_ANON_ROLE="bench_anon", EMS_HTTP_BIND="127.0.0.1:18099",
+            os.environ, EMS_DATABASE_URL=uri, EMS_API_SCHEMAS="bench_api", EMS_API_ANON_ROLE="bench_anon", EMS_HTTP_BIND=f"127.0.0.1:{self.port}",
             EMS_API_CONNECTIONS=str(connections))
         self.ems = ems
 
     def __enter__(self):
-        self.process = subprocess.Popen([self.ems, "serve"], env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        base = "http://127.0.0.1:18099/rest"
+        self.process = subprocess.Popen([self.ems, "serve", "--no-jobs", "--no-control"], env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.base = f"http://127.0.0.1:{self.port}/rest"
         for _ in range(200):
             try:
-                urllib.request.urlopen(base + "/day_price?limit=1").read()
-                return base
+                urllib.request.urlopen(self.base + "/day_price?limit=1").read()
+                return self
             except OSError:
                 time.sleep(0.05)
         sys.exit("ems serve did not answer within 10 s")
@@ -71,23 +78,53 @@ class running_server:
         self.process.wait(20)
 
 
-def cpu_seconds(log):
-    """CPU time of the server's ended sessions and of our ended children: it does not depend on who else uses the machine."""
+def cpu_seconds(pid):
+    with open(f"/proc/{pid}/schedstat") as main:
+        alone = int(main.read().split()[0]) / 1e9
+    threads = 0
+    for thread in os.listdir(f"/proc/{pid}/task"):
+        if thread != str(pid):
+            with open(f"/proc/{pid}/task/{thread}/schedstat") as file:
+                threads += int(file.read().split()[0]) / 1e9
+    return alone + threads
+
+
+def backends(application):
+    text = subprocess.run(["psql", "-qXAt", server, "-c", f"select pid from pg_stat_activity where application_name = '{application}' and usename = 'bench_login'"],
+                          capture_output=True, text=True, check=True).stdout
+    return [int(line) for line in text.split()]
+
+
+def postmaster_children(log):
+    """CPU time of the server's sessions that have ended."""
     with open(os.path.join(os.path.dirname(log), "data", "postmaster.pid")) as file:
         postmaster = int(file.readline())
     with open(f"/proc/{postmaster}/stat") as file:
         fields = file.read().rsplit(")", 1)[1].split()
-    children = os.times()
-    return (int(fields[13]) + int(fields[14])) / os.sysconf("SC_CLK_TCK"), children.children_user + children.children_system
+    return (int(fields[13]) + int(fields[14])) / os.sysconf("SC_CLK_TCK")
 
 
-def cost(log, work):
-    """Runs `work`, which returns a number of requests, and returns microseconds of CPU a request: server, and everything else."""
-    before = cpu_seconds(log)
-    count = work()
-    time.sleep(0.5)
-    after = cpu_seconds(log)
-    return tuple((late - early) / count * 1e6 for early, late in zip(before, after))
+def children():
+    times = os.times()
+    return times.children_user + times.children_system
+
+
+def cost_of_http(ems, url):
+    """Requests a second, 95th percentile, errors, and microseconds of CPU a request: PostgreSQL, ems, wrk."""
+    pids = backends("ems-api")
+    before = sum(map(cpu_seconds, pids)), cpu_seconds(ems.process.pid), children()
+    rate, p95, errors = wrk(url, args.seconds, args.clients)
+    after = sum(map(cpu_seconds, pids)), cpu_seconds(ems.process.pid), children()
+    return rate, p95, errors, [(late - early) / (rate * args.seconds) * 1e6 for early, late in zip(before, after)]
+
+
+def cost_of_pgbench(log, pipelined):
+    """Transactions a second, and microseconds of CPU each: PostgreSQL, pgbench."""
+    before = postmaster_children(log), children()
+    rate = pgbench(login, statements, args.connections, args.seconds, pipelined)
+    time.sleep(0.3)
+    after = postmaster_children(log), children()
+    return rate, [(late - early) / (rate * args.seconds) * 1e6 for early, late in zip(before, after)]
 
 
 def wrk(url, seconds, clients):
@@ -133,29 +170,28 @@ login = re.sub(r"//[^@]*@", "//bench_login:bench@", server)
 psql(server, SCHEMA)
 url = "/day_price"
 statements = captured_sql(server, args.log, url)
-rows = []
-with running_server(args.ems, login, args.connections) as base:
-    wrk(base + url, 2, args.clients)
+rows, costs, direct, plain = [], [], [], []
+with running_server(args.ems, login, args.connections) as server_under_test:
+    wrk(server_under_test.base + url, 2, args.clients)
     for _ in range(args.rounds):
-        rate, p95, errors = wrk(base + url, args.seconds, args.clients)
-        same = pgbench(login, statements, args.connections, args.seconds)
-        single = pgbench(login, statements, args.connections, args.seconds, pipelined=False)
-        rows.append((rate, same, rate / same, p95, errors))
-        print(f"http {rate:6.0f}/s   pgbench pipelined {same:6.0f}/s ratio {rate / same:4.2f}   one by one {single:6.0f}/s ratio {rate / single:4.2f}   "
-              f"p95 {p95:6.2f} ms   errors {errors}", flush=True)
+        rate, p95, errors, cost = cost_of_http(server_under_test, server_under_test.base + url)
+        same, same_cost = cost_of_pgbench(args.log, True)
+        single, single_cost = cost_of_pgbench(args.log, False)
+        rows.append((rate / same, rate / single, p95, errors))
+        costs.append(cost)
+        direct.append(same_cost)
+        plain.append(single_cost)
+        print(f"http {rate:6.0f}/s   pgbench pipelined {same:6.0f}/s ratio {rate / same:4.2f}   one by one {single:6.0f}/s ratio {rate / single:4.2f}   p95 {p95:6.2f} ms   errors {errors}   "
+              f"CPU us: {cost[0]:.0f} PostgreSQL + {cost[1]:.0f} ems + {cost[2]:.0f} wrk; {same_cost[0]:.0f} PostgreSQL + {same_cost[1]:.0f} pgbench", flush=True)
 
 
-def through_http():
-    with running_server(args.ems, login, args.connections) as base:
-        return wrk(base + url, args.seconds, args.clients)[0] * args.seconds
+def middle(values):
+    return statistics.median(values)
 
 
-http = cost(args.log, through_http)
-direct = cost(args.log, lambda: pgbench(login, statements, args.connections, args.seconds) * args.seconds)
-print(f"CPU a request: http {http[0]:.0f} us in PostgreSQL + {http[1]:.0f} us in ems and wrk; "
-      f"pgbench {direct[0]:.0f} us in PostgreSQL + {direct[1]:.0f} us; ratio by CPU {sum(direct) / sum(http):.2f}")
-rows.sort(key=lambda row: row[2])
-middle = rows[len(rows) // 2]
-print(f"median ratio {middle[2]:.2f}, median p95 {sorted(row[3] for row in rows)[len(rows) // 2]:.2f} ms "
-      f"({args.connections} connections, {args.clients} clients, {len(statements)} statements a request)")
+http, pipelined, one_by_one = ([middle(part) for part in zip(*table)] for table in (costs, direct, plain))
+print(f"medians: ratio {middle([r[0] for r in rows]):.2f} pipelined, {middle([r[1] for r in rows]):.2f} one by one, p95 {middle([r[2] for r in rows]):.2f} ms, "
+      f"CPU a request {http[0]:.0f} + {http[1]:.0f} + {http[2]:.0f} us against {pipelined[0]:.0f} + {pipelined[1]:.0f} us pipelined and {one_by_one[0]:.0f} + {one_by_one[1]:.0f} us one by one: "
+      f"ratios by CPU {sum(pipelined) / sum(http):.2f} and {sum(one_by_one) / sum(http):.2f}, "
+      f"errors {sum(r[3] for r in rows)} ({args.connections} connections, {args.clients} clients, {len(statements)} statements a request, load {os.getloadavg()[0]:.1f})")
 psql(server, "drop schema bench_api cascade")

@@ -10,10 +10,9 @@ ingest     what a listener of the events costs the ingest of single frames
 
 Needs EMS_TEST_SERVER with the database ems_template, psql, wrk (readers), and a build of ems (--ems; a release build for figures).
 """
-import argparse, asyncio, base64, hashlib, hmac, http.client, json, os, re, resource, statistics, subprocess, sys, threading, time, urllib.request
+import argparse, asyncio, base64, hashlib, hmac, http.client, json, os, re, resource, socket, statistics, subprocess, sys, threading, time, urllib.request
 
 SECRET = "a-secret-of-at-least-thirty-two-bytes"
-PORT = 18096
 HOUSE = """select ems.fn_demo_site('home01', 'Home', '{"inverter": {"host": "127.0.0.1", "port": 1}, "meter": {"host": "127.0.0.1", "port": 2},
   "charger": {"host": "127.0.0.1", "port": 3}, "heat_pump": {"host": "127.0.0.1", "port": 4}}', 'observe', now());"""
 
@@ -32,6 +31,15 @@ def token(subject, role):
 def memory(pid, field="VmRSS"):
     with open(f"/proc/{pid}/status") as file:
         return int(re.search(rf"{field}:\s+(\d+)", file.read()).group(1)) / 1024
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+PORT = free_port()
 
 
 class House:
@@ -167,7 +175,7 @@ def readers(house, seconds):
         writer.start()
     script = "/tmp/bench_live.lua"
     with open(script, "w") as file:
-        file.write('local paths = {"/rest/vw_latest_telemetry", "/rest/vw_planning_run?limit=20", "/rest/vw_site", "/rest/vw_alert", "/rest/vw_telemetry_15m_7d?limit=100"}\nlocal n = 0\n'
+        file.write('local paths = {"/rest/vw_latest_telemetry", "/rest/vw_planning_run?limit=20", "/rest/vw_page_now", "/rest/vw_page_timeline", "/rest/vw_alert", "/rest/vw_telemetry_15m_7d?limit=100"}\nlocal n = 0\n'
                    f'wrk.headers["Authorization"] = "Bearer {house.token}"\nrequest = function() n = n + 1; return wrk.format("GET", paths[n % #paths + 1]) end\n')
     report = subprocess.run(["wrk", "-c20", "-t2", f"-d{seconds}s", "--latency", "--timeout", "10s", "-s", script, f"http://127.0.0.1:{PORT}"], capture_output=True, text=True).stdout
     stop.set()
