@@ -1,7 +1,6 @@
 @testable import API
 import HTTPTypes
 import Hummingbird
-import HummingbirdTesting
 import NIOCore
 import Postgres
 import Testing
@@ -52,7 +51,7 @@ import Testing
 
     /// Sends one request; 5xx is a defect.
     private func check(
-        _ client: any TestClientProtocol, _ method: HTTPRequest.Method, _ uri: String, _ fields: HTTPFields = [:], body: String = "", is status: Int? = nil
+        _ client: TestClient, _ method: HTTPRequest.Method, _ uri: String, _ fields: HTTPFields = [:], body: String = "", is status: Int? = nil
     ) async throws {
         let response = try await client.executeRequest(uri: uri, method: method, headers: fields, body: ByteBuffer(string: body))
         let text = String(buffer: response.body)
@@ -70,7 +69,7 @@ import Testing
         try await FixtureServer.withDatabase { login, superuser in
             let before = try await snapshot(superuser)
             let configuration = FixtureServer.configuration { $0.transactionEnd = .commit }
-            let count = try await FixtureServer.with(.router, login, configuration) { client in
+            let count = try await FixtureServer.with(login, configuration) { client in
                 var count = 0
                 for position in Self.positions {
                     for injection in Self.injections {
@@ -89,7 +88,7 @@ import Testing
     @Test func `injections in headers and bodies, and in writes that must not match`() async throws {
         try await FixtureServer.withDatabase { login, superuser in
             let before = try await snapshot(superuser)
-            try await FixtureServer.with(.router, login, FixtureServer.configuration()) { client in
+            try await FixtureServer.with(login, FixtureServer.configuration()) { client in
                 for injection in Self.injections {
                     for header in Self.headers {
                         let name = try #require(HTTPField.Name(header))

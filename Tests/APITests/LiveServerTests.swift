@@ -1,7 +1,6 @@
 @testable import API
 import Foundation
 import HTTPTypes
-import HummingbirdTesting
 import Logging
 import NIOCore
 import Postgres
@@ -15,13 +14,13 @@ import Testing
     /// Runs the cache service beside `body`.
     private func withService<Value: Sendable>(
         _ login: String, connections: Int = 2, change: (inout APIConfiguration) -> Void = { _ in },
-        _ body: @escaping @Sendable (any TestClientProtocol) async throws -> Value
+        _ body: @escaping @Sendable (TestClient) async throws -> Value
     ) async throws -> Value {
         var logger = Logger(label: "api-tests")
         logger.logLevel = .critical
         let api = try await RestAPI(
             FixtureServer.configuration(change), database: login, connections: connections, clock: ImpatientClock(), logger: logger)
-        return try await FixtureServer.serve(api, .live, logger) { client in
+        return try await FixtureServer.serve(api, logger) { client in
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await api.cacheService.run() }
                 let value = try await body(client)
@@ -32,7 +31,7 @@ import Testing
     }
 
     /// Asks until the status is as wished; the test's own time limit ends a wait in vain.
-    private func wait(_ client: any TestClientProtocol, _ path: String, for status: Int) async throws {
+    private func wait(_ client: TestClient, _ path: String, for status: Int) async throws {
         while try await client.executeRequest(uri: "/rest" + path, method: .get, headers: [:], body: nil).status.code != status {
             try await Task.sleep(for: .milliseconds(20))
         }
@@ -94,7 +93,7 @@ import Testing
         try await FixtureServer.withDatabase { login, _ in
             let logger = Logger(label: "api-tests")
             let api = try await RestAPI(FixtureServer.configuration(), database: login, connections: 1, clock: FixedClock(), logger: logger)
-            try await FixtureServer.serve(api, .router, logger) { client in
+            try await FixtureServer.serve(api, logger) { client in
                 try await Case("GET", "/clients", 503, ["Retry-After": "1"], .error("PGRST002", message: "Could not query the database for the schema cache. Retrying.")).run(client)
                 try await Case("GET", "/clients", send: ["Authorization": "Bearer x"], 401, [:], .error("PGRST301")).run(client)
             }
@@ -106,7 +105,7 @@ import Testing
             let owner = try await PostgresConnection(superuser)
             try await owner.script("select pg_advisory_lock(77)")
             try await owner.script("create function api.wait_for_lock() returns void language sql volatile as 'select pg_advisory_lock(77)'; grant execute on function api.wait_for_lock() to apitest_anon")
-            try await FixtureServer.with(.router, login, FixtureServer.configuration { $0.poolWait = .milliseconds(30) }, connections: 1) { client in
+            try await FixtureServer.with(login, FixtureServer.configuration { $0.poolWait = .milliseconds(30) }, connections: 1) { client in
                 async let blocked: Void = Case("POST", "/rpc/wait_for_lock", 204, [:], .none).run(client)
                 while try await owner.query("select 1 from pg_stat_activity where wait_event_type = 'Lock' and usename = 'apitest_login'").isEmpty {
                     try await Task.sleep(for: .milliseconds(5))
@@ -124,7 +123,7 @@ import Testing
         let token = try await Tokens.hmac(["role": .text("apitest_author"), "sub": .text("ann")])
         try await FixtureServer.withDatabase { login, _ in
             let configuration = FixtureServer.configuration { $0.transactionEnd = .commit }
-            try await FixtureServer.with(.router, login, configuration, connections: 1) { client in
+            try await FixtureServer.with(login, configuration, connections: 1) { client in
                 try await Case.rows("/whoami?select=role,zone", send: ["Authorization": "Bearer \(token)", "Prefer": "timezone=Asia/Tokyo"], #"[{"role":"apitest_author","zone":"Asia/Tokyo"}]"#).run(client)
                 // Set for the session and committed: still gone.
                 try await Case("POST", "/rpc/leak", send: ["Authorization": "Bearer \(token)"], 299, [:], .json(#""{\"role\":\"leaked\"}299""#)).run(client)
@@ -149,13 +148,13 @@ import Testing
             let logger = Logger(label: "api-tests")
             let api = try await RestAPI(FixtureServer.configuration(), database: login, connections: 1, clock: FixedClock(), logger: logger)
             try await api.reloadSchemaCache()
-            try await FixtureServer.serve(api, .live, logger) { client in
+            try await FixtureServer.serve(api, logger) { client in
                 let requests = [
                     "HEAD /rest/clients HTTP/1.1\r\nHost: x\r\n\r\n", "HEAD /rest/nothing HTTP/1.1\r\nHost: x\r\n\r\n",
                     "DELETE /rest/no_key HTTP/1.1\r\nHost: x\r\n\r\n", "HEAD /rest/ HTTP/1.1\r\nHost: x\r\n\r\n",
                     "GET /rest/numbers?n=eq.7 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
                 ]
-                let answer = try await RawSocket.exchange(port: try #require(client.port), requests)
+                let answer = try await RawSocket.exchange(port: client.port, requests)
                 let heads = answer.components(separatedBy: "HTTP/1.1 ").dropFirst()
                 #expect(heads.map { String($0.prefix(3)) } == ["200", "404", "204", "200", "200"], "\(answer)")
                 for head in heads.dropLast() {
@@ -169,7 +168,7 @@ import Testing
     }
 
     @Test func `many at once on few connections all get their own answer`() async throws {
-        try await FixtureServer.with(.live) { client in
+        try await FixtureServer.with { client in
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for index in 0..<200 {
                     let number = index % 15 + 1

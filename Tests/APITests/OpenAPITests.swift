@@ -1,11 +1,10 @@
 @testable import API
 import HTTPTypes
-import HummingbirdTesting
 import NIOCore
 import Testing
 
 @Suite struct OpenAPITests {
-    private func document(_ client: any TestClientProtocol, _ token: String? = nil) async throws -> JSONValue {
+    private func document(_ client: TestClient, _ token: String? = nil) async throws -> JSONValue {
         let response = try await client.executeRequest(
             uri: "/rest/", method: .get, headers: token.map { [.authorization: "Bearer \($0)"] } ?? [:], body: nil)
         #expect(response.status == .ok)

@@ -42,12 +42,17 @@ final class LivingHouse: Sendable {
     }
 
     /// Makes site `home01` with the simulator's addresses.
-    /// - Parameter poll: how often measured values are read; nil leaves the devices' own periods.
-    func createSite(mode: String = "control", poll: Duration? = nil) async throws {
+    /// - Parameters:
+    ///   - poll: how often measured values are read; nil leaves the devices' own periods.
+    ///   - replan: how often a rolling plan is made; nil leaves the job's own period.
+    func createSite(mode: String = "control", poll: Duration? = nil, replan: Duration? = nil) async throws {
         let connection = try await PostgresConnection(uri)
         try await DemoSite.create(connection, endpoints, mode: mode, at: clock.now)
         if let poll {
             try await connection.query("update ems.device set fast_poll = $1", [PostgresValue("\(poll.components.seconds) s")])
+        }
+        if let replan {
+            try await connection.query("update ems.job_kind set every = $1 where job = 'plan_rolling'", [PostgresValue("\(replan.components.seconds) s")])
         }
         await connection.close()
     }

@@ -2,7 +2,6 @@
 import Fetch
 import Foundation
 import Hummingbird
-import HummingbirdTesting
 import Logging
 import Subprocess
 import Testing

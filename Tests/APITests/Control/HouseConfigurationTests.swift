@@ -1,6 +1,5 @@
 @testable import API
 import HTTPTypes
-import HummingbirdTesting
 import NIOCore
 import Testing
 

@@ -1,6 +1,5 @@
 @testable import API
 import HTTPTypes
-import HummingbirdTesting
 import Postgres
 import Testing
 
@@ -11,7 +10,7 @@ import Testing
     private func listen(_ house: HouseServer, after id: String? = nil) async throws -> EventStreamClient {
         var headers = ["Authorization": "Bearer \(try await house.token("ems_guest"))"]
         headers["Last-Event-ID"] = id
-        return try EventStreamClient(port: try #require(house.client.port), path: path, headers: headers)
+        return try EventStreamClient(port: house.client.port, path: path, headers: headers)
     }
 
     private func measure(_ house: HouseServer, _ watts: Int) async throws {

@@ -1,7 +1,6 @@
 @testable import API
 import HTTPTypes
 import Hummingbird
-import HummingbirdTesting
 import NIOCore
 import Testing
 
@@ -49,7 +48,7 @@ struct Case: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { "\(method) \(path) \(body.prefix(60))" }
 
-    func run(_ client: any TestClientProtocol, location: SourceLocation = #_sourceLocation) async throws {
+    func run(_ client: TestClient, location: SourceLocation = #_sourceLocation) async throws {
         var fields = HTTPFields()
         for (name, value) in send { fields[try #require(HTTPField.Name(name))] = value }
         let response = try await client.executeRequest(

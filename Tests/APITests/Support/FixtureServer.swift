@@ -1,7 +1,6 @@
 @testable import API
 import Clock
 import Hummingbird
-import HummingbirdTesting
 import Logging
 import Postgres
 import Site
@@ -47,33 +46,30 @@ enum FixtureServer {
 
     /// Runs `body` with a client of a running API.
     static func with<Value: Sendable>(
-        _ test: TestingSetup = .router, change: (inout APIConfiguration) -> Void = { _ in },
-        _ body: @escaping @Sendable (any TestClientProtocol) async throws -> Value
+        change: (inout APIConfiguration) -> Void = { _ in },
+        _ body: @escaping @Sendable (TestClient) async throws -> Value
     ) async throws -> Value {
-        try await withDatabase { login, _ in try await with(test, login, configuration(change), body) }
+        try await withDatabase { login, _ in try await with(login, configuration(change), body) }
     }
 
     static func with<Value: Sendable>(
-        _ test: TestingSetup, _ login: String, _ configuration: APIConfiguration, connections: Int = 2,
-        _ body: @escaping @Sendable (any TestClientProtocol) async throws -> Value
+        _ login: String, _ configuration: APIConfiguration, connections: Int = 2,
+        _ body: @escaping @Sendable (TestClient) async throws -> Value
     ) async throws -> Value {
         var logger = Logger(label: "api-tests")
         logger.logLevel = .error
         let api = try await RestAPI(configuration, database: login, connections: connections, clock: FixedClock(), logger: logger)
         try await api.reloadSchemaCache()
-        return try await serve(api, test, logger, body)
+        return try await serve(api, logger, body)
     }
 
     /// Runs `body` with a client of this API, and closes the API afterwards.
     static func serve<Value: Sendable>(
-        _ api: RestAPI, _ test: TestingSetup, _ logger: Logger, _ body: @escaping @Sendable (any TestClientProtocol) async throws -> Value
+        _ api: RestAPI, _ logger: Logger, _ body: @escaping @Sendable (TestClient) async throws -> Value
     ) async throws -> Value {
         let router = Router()
         router.add(middleware: api.middleware())
-        let application = Application(
-            router: router, server: RestAPI.httpServer, configuration: .init(address: .hostname("127.0.0.1", port: 0)),
-            logger: logger)
-        let value = try await application.test(test, body)
+        let value = try await TestServer.with(router, logger: logger, body)
         await api.close()
         return value
     }

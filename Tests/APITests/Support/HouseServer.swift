@@ -2,7 +2,6 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
-import HummingbirdTesting
 import Logging
 import NIOCore
 import Postgres
@@ -11,7 +10,7 @@ import TestSupport
 
 /// The whole HTTP side over a migrated database with one house, `home01`, on a real socket.
 struct HouseServer: Sendable {
-    let client: any TestClientProtocol
+    let client: TestClient
     /// A superuser's session: what the worker and other people do.
     let database: PostgresConnection
     let uri: String
@@ -53,9 +52,7 @@ struct HouseServer: Sendable {
         router.add(middleware: api.configurationMiddleware())
         router.add(middleware: api.controlMiddleware())
         router.add(middleware: api.middleware())
-        let application = Application(
-            router: router, server: RestAPI.httpServer, configuration: .init(address: .hostname("127.0.0.1", port: 0)), services: [events], logger: logger)
-        let value = try await application.test(.live) { client in
+        let value = try await TestServer.with(router, services: [events], logger: logger) { client in
             try await body(HouseServer(client: client, database: database, uri: uri, subject: subject))
         }
         await api.close()

@@ -1,7 +1,6 @@
 @testable import API
 import Foundation
 import HTTPTypes
-import HummingbirdTesting
 import NIOCore
 import Postgres
 import Testing

@@ -1,7 +1,6 @@
 @testable import API
 import Clock
 import Hummingbird
-import HummingbirdTesting
 import Logging
 import Postgres
 import TestSupport
@@ -12,7 +11,7 @@ enum IdentityServer {
     static let password = "correct horse battery"
 
     struct House: Sendable {
-        let client: any TestClientProtocol
+        let client: TestClient
         let owner: PostgresConnection
     }
 
@@ -43,9 +42,7 @@ enum IdentityServer {
             router.add(middleware: api.healthMiddleware())
             router.add(middleware: api.controlMiddleware())
             router.add(middleware: api.middleware())
-            let application = Application(
-                router: router, server: RestAPI.httpServer, configuration: .init(address: .hostname("127.0.0.1", port: 0)), logger: logger)
-            try await application.test(.live) { try await body(House(client: $0, owner: owner)) }
+            try await TestServer.with(router, logger: logger) { try await body(House(client: $0, owner: owner)) }
             await api.close()
             await owner.close()
         }
