@@ -2,7 +2,7 @@ internal import Postgres
 public import Site
 
 /// A block of registers (or one virtual input) that is read in one request.
-public struct PollBlock: Sendable {
+public struct PollBlock: Sendable, Equatable {
     public enum Kind: String, Sendable, CaseIterable {
         case fast, slow, setting, identity, clock
     }

@@ -41,7 +41,8 @@ struct FieldService: Sendable {
 
     private struct Poller {
         let gateway: Gateway
-        let fingerprint: String
+        let blocks: [PollBlock]
+        let derivations: [String: [Derivation]]
         let task: Task<Void, Never>
     }
 
@@ -68,8 +69,8 @@ struct FieldService: Sendable {
             let blocks = plans.blocks[gateway.siteID] ?? []
             let derivations = plans.derivations[gateway.siteID] ?? [:]
             let own = blocks.filter { $0.gatewayID == gateway.gatewayID }
-            let fingerprint = "\(gateway)\(own)\(derivations.filter { device, _ in own.contains { $0.device == device } }.sorted { $0.key < $1.key })"
-            if let running = old[key], running.fingerprint == fingerprint {
+            let derived = derivations.filter { device, _ in own.contains { $0.device == device } }
+            if let running = old[key], running.gateway == gateway, running.blocks == own, running.derivations == derived {
                 pollers[key] = running
                 continue
             }
@@ -82,7 +83,7 @@ struct FieldService: Sendable {
             group.addTask {
                 await withTaskCancellationHandler { await task.value } onCancel: { task.cancel() }
             }
-            pollers[key] = Poller(gateway: gateway, fingerprint: fingerprint, task: task)
+            pollers[key] = Poller(gateway: gateway, blocks: own, derivations: derived, task: task)
             logger.info("polling", metadata: ["gateway": "\(key)", "devices": "\(Set(polls.map(\.device)).sorted().joined(separator: " "))"])
         }
         for (key, poller) in old where pollers[key] == nil {
