@@ -16,7 +16,7 @@ declare
   slope   float8[]; length float8[]; y float8[]; part float8[];
   try     record; step record; relaxed record; again record; low float8[]; high float8[]; car_low float8[]; car_high float8[];
   try_car float8[] := array_fill(0::float8, array[slots * cars]); try_pump float8[] := zero; try_cost float8; cost float8 := 'infinity';
-  rank    int[]; move text; tolerance float8 := 0; lone boolean; tilt constant float8 := 0.05; fee float8 := 0; enough float8 := 1e-3; soc float8; e float8; a int; b int; i int; k int; n int;
+  rank    int[]; move text; turn int[]; turn_up boolean[]; turn_cars int[]; exact_pump boolean; flips int := 0; flipped float8; tolerance float8 := 0; lone boolean; tilt constant float8 := 0.05; fee float8 := 0; enough float8 := 1e-3; soc float8; e float8; a int; b int; i int; k int; n int;
 begin
   for t in 1..slots loop
     net[t] := p_load[t] - p_pv[t];
@@ -74,9 +74,10 @@ begin
         bound := cost - 1e-6;
       elsif bound is null then
         bound := ems.fn_plan_bound(price, c_at, c_x, c_y, deepest, to_w, most, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, tolerance / 3);
-        if p_pump is null then
-          bound := greatest(bound, ems.fn_plan_bound_joint(price, c_at, c_x, c_y, deepest, to_w, most, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, tolerance / 3));
-        end if;
+        foreach exact_pump in array array[p_pump is not null, false] loop
+          exit when cost - bound <= 0.005 * greatest(1, abs(bound));
+          bound := greatest(bound, ems.fn_plan_bound_joint(stored, worth, relaxed.heat, c_at, c_x, c_y, deepest, to_w, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, tolerance / 3, exact_pump));
+        end loop;
       end if;
       enough := enough + 1e-3;                             -- the longer it takes the less it asks for
       exit when cost - bound <= enough * greatest(1, abs(bound));
@@ -115,22 +116,43 @@ begin
         end if;
       end loop;
 
-    elsif move = 'R' then                                -- on where they are on, but all powers anew, together
-      for t in 1..slots loop
-        low[t] := case when try_pump[t] > 0 then p_pump[7] else 0 end; high[t] := case when try_pump[t] > 0 then p_pump[8] else 0 end;
-      end loop;
-      for k in 1..cars loop
-        for i in (k - 1) * slots + 1..k * slots loop
-          car_low[i] := case when try_car[i] > 0 then p_car[7 * k - 3] else 0 end; car_high[i] := case when try_car[i] > 0 then p_car[7 * k - 2] else 0 end;
+    elsif move in ('R', 'F') then                        -- on where they are on, buying where it buys, but all powers anew, together
+      if move = 'F' and flipped = cost then n := 2; else n := 1; end if;
+      if move = 'F' then try_car := car; try_pump := pump; part := battery; end if;
+      for pass in n..case when move = 'F' then 2 else 1 end loop
+        if pass = 2 then                                 -- and F: another slot buys where it sold, or the other way round
+          if n = 1 then
+            select g.slot, g.upper, g.cars into turn, turn_up, turn_cars from ems.fn_plan_flip(c_at, c_x, c_y, net, stored, worth, relaxed.heat, to_w, p_battery, p_car, p_pump, p_gain, try_car, try_pump) as g;
+            flipped := cost; flips := 0; try_car := car; try_pump := pump;
+          end if;
+          flips := flips + 1;
+          exit when flips > coalesce(cardinality(turn), 0);
+          i := turn[flips]; part[i] := case when turn_up[flips] then 1e9 else -1e9 end;
+          for k in 1..cars loop
+            if turn_cars[flips] > 0 and p_car[7 * k - 3] > 0 and i between p_car[7 * k - 6] and p_car[7 * k - 5] then
+              try_car[(k - 1) * slots + i] := case when turn_cars[flips] = 1 then 0 else p_car[7 * k - 3] end;
+            end if;
+          end loop;
+        end if;
+        for t in 1..slots loop
+          low[t] := case when try_pump[t] > 0 then p_pump[7] else 0 end; high[t] := case when try_pump[t] > 0 then p_pump[8] else 0 end;
+          net[t] := part[t] + try_pump[t];
         end loop;
+        for k in 1..cars loop
+          for t in p_car[7 * k - 6]::int..p_car[7 * k - 5]::int loop
+            i := (k - 1) * slots + t; net[t] := net[t] + try_car[i];
+            car_low[i] := case when try_car[i] > 0 then p_car[7 * k - 3] else 0 end; car_high[i] := case when try_car[i] > 0 or p_car[7 * k - 3] = 0 then p_car[7 * k - 2] else 0 end;
+          end loop;
+        end loop;
+        for t in 1..slots loop                             -- where buying is paid the battery discharges only for what the fuse keeps out
+          discharge[t] := case when p_buy[t] < 0 and part[t] >= 0 and p_load[t] - p_pv[t] + net[t] < p_import_limit - 0.01 then 0 else p_battery[5] end;
+        end loop;
+        select g.* into again from ems.fn_plan_part(c_at, c_x, c_y, net) as s, ems.fn_plan_relax(s.at, s.x, s.y, to_w, discharge, p_battery, p_car, p_pump, p_demand, p_gain, car_low, car_high, low, high, 1e-4) as g;
+        if again.steps >= 0 then
+          relaxed := again; try_pump := relaxed.pump; try_car := relaxed.car; stored := relaxed.stored; worth := relaxed.worth;
+        end if;
       end loop;
-      for t in 1..slots loop                             -- where buying is paid the battery discharges only for what the fuse keeps out
-        discharge[t] := case when p_buy[t] < 0 and part[t] > -0.01 and p_load[t] - p_pv[t] + y[t] + part[t] < p_import_limit - 0.01 then 0 else p_battery[5] end;
-      end loop;
-      select g.* into again from ems.fn_plan_relax(c_at, c_x, c_y, to_w, discharge, p_battery, p_car, p_pump, p_demand, p_gain, car_low, car_high, low, high, 1e-4) as g;
-      if again.steps >= 0 then
-        relaxed := again; try_pump := relaxed.pump; try_car := relaxed.car; stored := relaxed.stored; worth := relaxed.worth;
-      end if;
+      exit when move = 'F' and flips > coalesce(cardinality(turn), 0);
     else                                                 -- C cars, P pump: one after the other against all the rest as it stands
       if battery is not null then try_car := car; try_pump := pump; part := battery; end if;
       for k in case when move = 'C' then 1 else 0 end..case when move = 'C' then cars else 0 end loop
@@ -163,10 +185,6 @@ begin
       end loop;
     end if;
   end loop;
-  -- The pump's takes its time: only where the first one leaves much open.
-  if p_pump is not null and not lone and cost - bound > 0.01 * greatest(1, abs(bound)) then
-    bound := greatest(bound, ems.fn_plan_bound_joint(price, c_at, c_x, c_y, deepest, to_w, most, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, tolerance / 3));
-  end if;
 end;
 $$;
 comment on function ems.fn_plan_house(float8[], float8[], float8, float8, float8, float8[], float8[], float8[], float8[], float8[], int, int, int, int, float8[], float8[], text) is
