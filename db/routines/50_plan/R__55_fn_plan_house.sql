@@ -16,7 +16,7 @@ declare
   slope   float8[]; length float8[]; y float8[]; part float8[];
   try     record; step record; relaxed record; again record; low float8[]; high float8[]; car_low float8[]; car_high float8[];
   try_car float8[] := array_fill(0::float8, array[slots * cars]); try_pump float8[] := zero; try_cost float8; cost float8 := 'infinity';
-  rank    int[]; move text; turn int[]; turn_up boolean[]; turn_cars int[]; exact_pump boolean; flips int := 0; flipped float8; tolerance float8 := 0; lone boolean; tilt constant float8 := 0.05; fee float8 := 0; enough float8 := 1e-3; soc float8; e float8; a int; b int; i int; k int; n int;
+  rank    int[]; move text; turn int[]; turn_side int[]; turn_device int[]; exact_pump boolean; flips int := 0; flipped float8; tolerance float8 := 0; lone boolean; tilt constant float8 := 0.05; fee float8 := 0; enough float8 := 1e-3; soc float8; e float8; a int; b int; i int; k int; n int;
 begin
   for t in 1..slots loop
     net[t] := p_load[t] - p_pv[t];
@@ -111,8 +111,8 @@ begin
         else
           a := p_car[7 * k - 6]; b := p_car[7 * k - 5];
           select g.at, g.x, g.y into s_at, s_x, s_y from ems.fn_plan_stack(c_at[a:b + 1], c_x, c_y, y[a:b], array_fill(p_car[7 * k - 2], array[b - a + 1]), slope[(a - 1) * n + 1:b * n], length[(a - 1) * n + 1:b * n]) as g;
-          select g.power into part from ems.fn_plan_car(p_car[7 * k - 4], p_car[7 * k - 3] * p_car[7 * k - 1], p_car[7 * k - 3], p_car[7 * k - 1], p_car[7 * k], s_at, s_x, s_y) as g;
-          for t in a..b loop try_car[(k - 1) * slots + t] := part[t - a + 1]; y[t] := y[t] + part[t - a + 1]; end loop;
+          select g.power into net from ems.fn_plan_car(p_car[7 * k - 4], p_car[7 * k - 3] * p_car[7 * k - 1], p_car[7 * k - 3], p_car[7 * k - 1], p_car[7 * k], s_at, s_x, s_y) as g;
+          for t in a..b loop try_car[(k - 1) * slots + t] := net[t - a + 1]; y[t] := y[t] + net[t - a + 1]; end loop;
         end if;
       end loop;
 
@@ -122,17 +122,16 @@ begin
       for pass in n..case when move = 'F' then 2 else 1 end loop
         if pass = 2 then                                 -- and F: another slot buys where it sold, or the other way round
           if n = 1 then
-            select g.slot, g.upper, g.cars into turn, turn_up, turn_cars from ems.fn_plan_flip(c_at, c_x, c_y, net, stored, worth, relaxed.heat, to_w, p_battery, p_car, p_pump, p_gain, try_car, try_pump) as g;
+            select g.slot, g.side, g.device into turn, turn_side, turn_device
+            from ems.fn_plan_flip(c_at, c_x, c_y, net, stored, worth, relaxed.heat, to_w, p_battery, p_car, p_pump, p_gain, try_car, try_pump, p_run <= 1 and p_pause <= 1 and p_starts is null) as g;
             flipped := cost; flips := 0; try_car := car; try_pump := pump;
           end if;
           flips := flips + 1;
           exit when flips > coalesce(cardinality(turn), 0);
-          i := turn[flips]; part[i] := case when turn_up[flips] then 1e9 else -1e9 end;
-          for k in 1..cars loop
-            if turn_cars[flips] > 0 and p_car[7 * k - 3] > 0 and i between p_car[7 * k - 6] and p_car[7 * k - 5] then
-              try_car[(k - 1) * slots + i] := case when turn_cars[flips] = 1 then 0 else p_car[7 * k - 3] end;
-            end if;
-          end loop;
+          i := turn[flips]; k := turn_device[flips];
+          if turn_side[flips] >= 0 then part[i] := case when turn_side[flips] = 1 then 1e9 else -1e9 end; end if;
+          if k = 0 then try_pump[i] := case when try_pump[i] > 0 then 0 else p_pump[7] end; end if;
+          if k > 0 then i := (k - 1) * slots + i; try_car[i] := case when try_car[i] > 0 then 0 else p_car[7 * k - 3] end; end if;
         end if;
         for t in 1..slots loop
           low[t] := case when try_pump[t] > 0 then p_pump[7] else 0 end; high[t] := case when try_pump[t] > 0 then p_pump[8] else 0 end;
@@ -150,6 +149,8 @@ begin
         select g.* into again from ems.fn_plan_part(c_at, c_x, c_y, net) as s, ems.fn_plan_relax(s.at, s.x, s.y, to_w, discharge, p_battery, p_car, p_pump, p_demand, p_gain, car_low, car_high, low, high, 1e-4) as g;
         if again.steps >= 0 then
           relaxed := again; try_pump := relaxed.pump; try_car := relaxed.car; stored := relaxed.stored; worth := relaxed.worth;
+        elsif move = 'F' then                            -- that cannot be
+          try_pump := pump; try_car := car;
         end if;
       end loop;
       exit when move = 'F' and flips > coalesce(cardinality(turn), 0);
