@@ -12,11 +12,11 @@ declare
   net     float8[]; from_w float8[]; to_w float8[]; most float8[] := zero; discharge float8[]; alone float8[]; deepest float8[];
   c_at    int[]; c_x float8[]; c_y float8[];           -- the slots' grid cost over everything that can be shifted
   s_at    int[]; s_x float8[]; s_y float8[];           -- and what is left of it for one device
-  price   float8[]; stored float8[]; worth float8[];
+  stored  float8[]; worth float8[];
   slope   float8[]; length float8[]; y float8[]; part float8[];
-  try     record; step record; relaxed record; again record; low float8[]; high float8[]; car_low float8[]; car_high float8[];
+  try     record; step record; first record; relaxed record; again record; low float8[]; high float8[]; car_low float8[]; car_high float8[];
   try_car float8[] := array_fill(0::float8, array[slots * cars]); try_pump float8[] := zero; try_cost float8; cost float8 := 'infinity';
-  rank    int[]; move text; turn int[]; turn_side int[]; turn_device int[]; exact_pump boolean; flips int := 0; flipped float8; tolerance float8 := 0; lone boolean; tilt constant float8 := 0.05; fee float8 := 0; enough float8 := 1e-3; soc float8; e float8; a int; b int; i int; k int; n int;
+  rank    int[]; move text; turn int[]; turn_side int[]; turn_device int[]; exact_pump boolean; plans int := 0; flips int := 0; flipped float8; tolerance float8 := 0; lone boolean; tilt constant float8 := 0.05; fee float8 := 0; enough float8 := 1e-3; soc float8; e float8; a int; b int; i int; k int; n int;
 begin
   for t in 1..slots loop
     net[t] := p_load[t] - p_pv[t];
@@ -40,7 +40,7 @@ begin
       for t in p_car[7 * k - 6]::int..p_car[7 * k - 5]::int loop car_high[(k - 1) * slots + t] := p_car[7 * k - 2]; end loop;
     end loop;
     select g.* into relaxed from ems.fn_plan_relax(c_at, c_x, c_y, to_w, discharge, p_battery, p_car, p_pump, p_demand, p_gain, car_low, car_high, low, high, 1e-2) as g;
-    price := relaxed.price; stored := relaxed.stored; worth := relaxed.worth;
+    first := relaxed; stored := relaxed.stored; worth := relaxed.worth;
   end if;
   part := zero;
 
@@ -69,14 +69,15 @@ begin
       if try_cost < cost - 1e-9 then
         cost := try_cost; battery := try.power; car := try_car; pump := try_pump; v_at := try.v_at; v_slope := try.v_slope; v_length := try.v_length;
       end if;
-      part := try.power;
+      part := try.power; plans := plans + 1;
       if cars = 0 and p_pump is null then
         bound := cost - 1e-6;
       elsif bound is null then
-        bound := ems.fn_plan_bound(price, c_at, c_x, c_y, deepest, to_w, most, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, tolerance / 3);
-        foreach exact_pump in array array[p_pump is not null, false] loop
-          exit when cost - bound <= 0.005 * greatest(1, abs(bound));
-          bound := greatest(bound, ems.fn_plan_bound_joint(stored, worth, relaxed.heat, c_at, c_x, c_y, deepest, to_w, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, tolerance / 3, exact_pump));
+        bound := ems.fn_plan_bound(first.price, c_at, c_x, c_y, deepest, to_w, most, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, tolerance / 3);
+      elsif plans = 3 then                                 -- the plan is good by now: what is still open may be the bound's
+        foreach exact_pump in array array[false, true] loop
+          exit when exact_pump and p_pump is null or cost - bound <= 0.005 * greatest(1, abs(bound));
+          bound := greatest(bound, ems.fn_plan_bound_joint(first.stored, first.worth, first.heat, c_at, c_x, c_y, deepest, to_w, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, tolerance / 3, exact_pump));
         end loop;
       end if;
       enough := enough + 1e-3;                             -- the longer it takes the less it asks for
