@@ -80,7 +80,7 @@ begin
           bound := greatest(bound, ems.fn_plan_bound_joint(first.stored, first.worth, first.heat, c_at, c_x, c_y, deepest, to_w, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, tolerance / 3, exact_pump));
         end loop;
       end if;
-      enough := enough + 1e-3;                             -- the longer it takes the less it asks for
+      enough := enough + 1.5e-3;                            -- the longer it takes the less it asks for
       exit when cost - bound <= enough * greatest(1, abs(bound));
 
     elsif move = 'S' then                                -- pump, then cars, each with what is not yet decided giving way at its price
@@ -147,7 +147,7 @@ begin
         for t in 1..slots loop                             -- where buying is paid the battery discharges only for what the fuse keeps out
           discharge[t] := case when p_buy[t] < 0 and part[t] >= 0 and p_load[t] - p_pv[t] + net[t] < p_import_limit - 0.01 then 0 else p_battery[5] end;
         end loop;
-        select g.* into again from ems.fn_plan_part(c_at, c_x, c_y, net) as s, ems.fn_plan_relax(s.at, s.x, s.y, to_w, discharge, p_battery, p_car, p_pump, p_demand, p_gain, car_low, car_high, low, high, 1e-4) as g;
+        select g.* into again from ems.fn_plan_part(c_at, c_x, c_y, net) as s, ems.fn_plan_relax(s.at, s.x, s.y, to_w, discharge, p_battery, p_car, p_pump, p_demand, p_gain, car_low, car_high, low, high, 1e-3) as g;
         if again.steps >= 0 then
           relaxed := again; try_pump := relaxed.pump; try_car := relaxed.car; stored := relaxed.stored; worth := relaxed.worth;
         elsif move = 'F' then                            -- that cannot be
