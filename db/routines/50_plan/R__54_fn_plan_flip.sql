@@ -63,3 +63,8 @@ begin
   from generate_subscripts(slot, 1) as g;
 end;
 $$;
+comment on function ems.fn_plan_flip(int[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], boolean) is
+  'Single changes of a plan that may be worth it, the most promising first: in slot (from 1) another side of a cost that is not convex (side: 0 the lower part, 1 the upper one, −1 as it is), and one device on that was off or off that was on '
+  '(device: a car from 1, 0 the pump where p_free_pump, −1 none). Promising is what makes the slot cheaper, currency, when all stored energy trades at its worth in the plan; by weak duality nothing else makes it cheaper alone. '
+  'p_at, p_x, p_y: the slots'' grid cost over all flexible power, of which p_power, kW, is used; p_stored, p_heat: worth of a kWh in battery and heat store after each slot, p_worth in each car; p_charge: the battery''s charging at most; '
+  'p_try_car, p_try_pump: powers of the plan; the rest as in fn_plan_house.';

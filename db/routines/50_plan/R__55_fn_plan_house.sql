@@ -118,10 +118,10 @@ begin
       end loop;
 
     elsif move in ('R', 'F') then                        -- on where they are on, buying where it buys, but all powers anew, together
-      if move = 'F' and flipped = cost then n := 2; else n := 1; end if;
+      n := case when move = 'F' and flipped = cost then 2 else 1 end;   -- what prices proposed for this very plan still holds
       if move = 'F' then try_car := car; try_pump := pump; part := battery; end if;
       for pass in n..case when move = 'F' then 2 else 1 end loop
-        if pass = 2 then                                 -- and F: another slot buys where it sold, or the other way round
+        if pass = 2 then                                 -- and F: one slot turned, the most promising that has not been tried
           if n = 1 then
             select g.slot, g.side, g.device into turn, turn_side, turn_device
             from ems.fn_plan_flip(c_at, c_x, c_y, net, stored, worth, relaxed.heat, to_w, p_battery, p_car, p_pump, p_gain, try_car, try_pump, p_run <= 1 and p_pause <= 1 and p_starts is null) as g;
@@ -193,5 +193,5 @@ comment on function ems.fn_plan_house(float8[], float8[], float8, float8, float8
   'Powers of battery (one a slot), cars (car after car) and heat pump, kW, that cost little together, and a bound below which no powers cost. Prices per kW and slot; powers in kW, energy in kWh. '
   'p_battery: soc, least, most, charge and discharge limit, kWh gained and lost per kW and slot, wear, terminal value, whether the grid may charge it and be fed by it (1, 0). '
   'p_car: seven a car: first and last slot from 1, need, least and most power, kWh gained per kW and slot, price of missing energy. p_pump as in fn_plan_pump, NULL without one. '
-  'p_rounds: the moves in turn: S each device exactly while the rest gives way at its price, R all powers of what is on anew, B the battery exactly, C the cars and P the pump against all the rest as it stands. '
+  'p_rounds: the moves in turn: S each device exactly while the rest gives way at its price, R all powers of what is on anew, on the side of the grid it is on, F the same with one slot''s side or one device''s on or off turned (fn_plan_flip), B the battery exactly, C the cars and P the pump against all the rest as it stands. '
   'v_…: the battery''s value function as fn_plan_battery gives it.';
