@@ -16,7 +16,7 @@ declare
   slope   float8[]; length float8[]; y float8[]; part float8[];
   try     record; step record; first record; relaxed record; again record; low float8[]; high float8[]; car_low float8[]; car_high float8[];
   try_car float8[] := array_fill(0::float8, array[slots * cars]); try_pump float8[] := zero; try_cost float8; cost float8 := 'infinity';
-  rank    int[]; move text; turn int[]; turn_side int[]; turn_device int[]; exact_pump boolean; plans int := 0; flips int := 0; flipped float8; tolerance float8 := 0; lone boolean; tilt constant float8 := 0.05; fee float8 := 0; enough float8 := 1e-3; soc float8; e float8; a int; b int; i int; k int; n int;
+  rank    int[]; move text; turn int[]; turn_side int[]; turn_device int[]; exact_pump boolean; plans int := 0; counted int := 0; flips int := 0; flipped float8; tolerance float8 := 0; lone boolean; tilt constant float8 := 0.05; fee float8 := 0; enough float8 := 1e-3; soc float8; e float8; a int; b int; i int; k int; n int;
 begin
   for t in 1..slots loop
     net[t] := p_load[t] - p_pv[t];
@@ -45,6 +45,10 @@ begin
   part := zero;
 
   foreach move in array string_to_array(case when cars = 0 and p_pump is null then 'B' when lone then 'PB' else p_rounds end, null) loop
+    if p_pump is not null and fee is null and move in ('S', 'P') then    -- counting starts takes long
+      counted := counted + 1;
+      continue when counted > 2;
+    end if;
     if move = 'B' then                                   -- the battery's best answer to the others
       y := try_pump;
       for t in 1..slots loop
@@ -73,10 +77,10 @@ begin
       if cars = 0 and p_pump is null then
         bound := cost - 1e-6;
       elsif bound is null then
-        bound := ems.fn_plan_bound(first.price, c_at, c_x, c_y, deepest, to_w, most, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, tolerance / 3);
+        bound := ems.fn_plan_bound(first.price, c_at, c_x, c_y, deepest, to_w, most, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, case when fee is null then tolerance else tolerance / 3 end);
       elsif plans = 3 then                                 -- the plan is good by now: what is still open may be the bound's
         foreach exact_pump in array array[false, true] loop
-          exit when exact_pump and p_pump is null or cost - bound <= 0.005 * greatest(1, abs(bound));
+          exit when exact_pump and (p_pump is null or fee is null) or cost - bound <= 0.005 * greatest(1, abs(bound));
           bound := greatest(bound, ems.fn_plan_bound_joint(first.stored, first.worth, first.heat, c_at, c_x, c_y, deepest, to_w, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, tolerance / 3, exact_pump));
         end loop;
       end if;
