@@ -1,7 +1,8 @@
+drop function if exists ems.fn_plan_relax(int[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], float8);
 create or replace function ems.fn_plan_relax(
   p_at int[], p_x float8[], p_y float8[], p_charge float8[], p_discharge float8[], p_battery float8[], p_car float8[], p_pump float8[], p_demand float8[], p_gain float8[],
   p_car_least float8[], p_car_most float8[], p_pump_least float8[], p_pump_most float8[], p_accuracy float8,
-  out price float8[], out stored float8[], out worth float8[], out battery float8[], out car float8[], out pump float8[], out steps int)
+  out price float8[], out stored float8[], out worth float8[], out heat float8[], out battery float8[], out car float8[], out pump float8[], out steps int)
 language plpgsql immutable parallel safe security invoker
 set search_path = pg_catalog, pg_temp
 as $$
@@ -150,7 +151,7 @@ begin
         end loop;
       end if;
       if abs(b12) < 1e-60 then b12 := 0; end if;
-      s := 1 / (b11 * b22 - b12 * b12); i11[t] := b22 * s; i12[t] := -b12 * s; i22[t] := b11 * s;
+      s := 1 / greatest(b11 * b22 - b12 * b12, 1e-12 * b11 * b22, 1e-40); i11[t] := b22 * s; i12[t] := -b12 * s; i22[t] := b11 * s;
       for k in 1..cars loop
         j := (k - 1) * slots + t;
         continue when abs(g1[j]) + abs(g2[j]) < 1e-60;
@@ -265,14 +266,14 @@ begin
     end loop;
     s := 0;
     for j in 1..none - 1 loop s := s + abs(dy[j]); end loop;
-    if not s < 'infinity' then steps := -1; exit; end if; -- beyond what double precision can do: what there is stays usable as prices
+    if not s < 1e12 then steps := -1; exit; end if;      -- beyond what double precision can do: what there is stays usable as prices
     ap := least(1, 0.995 * ap); ad := least(1, 0.995 * ad);
     for j in 1..none - 1 loop y[j] := y[j] + ad * dy[j]; res[j] := case when abs(res[j]) < 1e-30 then 0 else res[j] * (1 - ap) end; end loop;
   end loop;
 
   price := y[1:slots];
-  stored := array_fill(p_battery[9], array[slots]); worth := array_fill(0::float8, array[cars]); battery := array_fill(0::float8, array[slots]); car := p_car_least; pump := p_pump_least;
-  for t in 1..slots loop stored[t] := -y[slots + t]; end loop;
+  stored := array_fill(p_battery[9], array[slots]); heat := array_fill(0::float8, array[slots]); worth := array_fill(0::float8, array[cars]); battery := array_fill(0::float8, array[slots]); car := p_car_least; pump := p_pump_least;
+  for t in 1..slots loop stored[t] := -y[slots + t]; heat[t] := -y[2 * slots + t]; end loop;
   for k in 1..cars loop worth[k] := y[3 * slots + k]; end loop;
   for i in 1..twice loop
     j := oc[i];
@@ -285,5 +286,5 @@ end;
 $$;
 comment on function ems.fn_plan_relax(int[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], float8) is
   'Prices that clear a house whose devices may run at any power: the dual of its linear program by Mehrotra''s primal-dual interior-point method, normal equations banded over the slots with the cars as border, to p_accuracy relative. '
-  'price: of a kW in each slot; stored: of a kWh in the battery after it; worth: of a kWh in each car; battery, car, pump: powers near the middle of the optimal ones. p_at, p_x, p_y: the slots'' grid cost over all flexible power; p_charge, p_discharge, p_car_least to p_pump_most: limits a slot (kW), cars car after car; steps -1: not solved, prices that are not best. '
+  'price: of a kW in each slot; stored: of a kWh in the battery after it; worth: of a kWh in each car; heat: of a kWh in the heat store after each slot; battery, car, pump: powers near the middle of the optimal ones. p_at, p_x, p_y: the slots'' grid cost over all flexible power; p_charge, p_discharge, p_car_least to p_pump_most: limits a slot (kW), cars car after car; steps -1: not solved, prices that are not best. '
   'p_battery, p_car, p_pump, p_demand, p_gain as in fn_plan_house.';

@@ -1,54 +1,78 @@
+drop function if exists ems.fn_plan_bound_joint(float8[], int[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], int, int, int, int, float8[], float8[], float8, float8);
 create or replace function ems.fn_plan_bound_joint(
-  p_price float8[], p_at int[], p_x float8[], p_y float8[], p_from float8[], p_charge float8[], p_most float8[],
-  p_battery float8[], p_car float8[], p_pump float8[], p_run int, p_pause int, p_state int, p_starts int, p_demand float8[], p_gain float8[], p_fee float8, p_tolerance float8)
+  p_stored float8[], p_worth float8[], p_heat float8[], p_at int[], p_x float8[], p_y float8[], p_from float8[], p_charge float8[],
+  p_battery float8[], p_car float8[], p_pump float8[], p_run int, p_pause int, p_state int, p_starts int, p_demand float8[], p_gain float8[], p_fee float8, p_tolerance float8,
+  p_exact_pump boolean)
 returns float8
 language plpgsql immutable parallel safe security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  slots int := cardinality(p_price);
-  cars  int := cardinality(p_car) / 7;
-  at    int[] := array[1]; x float8[] := '{}'; y float8[] := '{}'; curve float8[]; n int := 0; m int;
-  a     int; b int; own float8; rest float8[]; part float8; parts float8[] := '{}'; bound float8; joint float8;
+  slots   int := cardinality(p_charge);
+  cars    int := cardinality(p_car) / 7;
+  at      int[] := array[1]; x float8[] := '{}'; y float8[] := '{}'; curve float8[]; n int := 0; m int; a int;
+  bound   float8 := -1e-6; worth float8[]; heat float8[] := p_heat; drained float8 := p_pump[1]; e float8; d float8;
 begin
-  -- What the grid gains by trading alone, and each device.
-  for t in 1..slots loop
-    n := n + 2; x[n - 1] := p_from[t]; y[n - 1] := p_price[t] * p_from[t]; x[n] := p_charge[t]; y[n] := p_price[t] * p_charge[t]; at[t + 1] := n + 1;
-    curve := ems.fn_plan_curve_conv(p_x[p_at[t]:p_at[t + 1] - 1] || p_y[p_at[t]:p_at[t + 1] - 1], array[p_from[t], -p_price[t] * p_from[t], -p_price[t], p_charge[t] - p_from[t] + p_most[t]], 0, 0);
-    rest[t] := curve[cardinality(curve) / 2 + 1];
-  end loop;
-  joint := -1e-6;
-  if p_battery[4] > 0 or p_battery[5] > 0 then
-    select joint + g.cost into joint from ems.fn_plan_battery(p_battery[1], p_battery[2], p_battery[3], p_battery[6], p_battery[7], p_battery[8], p_battery[9], at, x, y) as g;
-  end if;
+  -- What stands in the stores at each slot's end is bought and sold at its worth: the best each store alone can make of that.
   for k in 1..cars loop
-    parts[k] := ems.fn_plan_bound_car(p_price, p_car[7 * k - 6:7 * k]); joint := joint + parts[k];
+    worth[k] := least(p_worth[k], p_car[7 * k]);        -- no more than the price of missing energy, for that is the other choice
+    bound := bound + worth[k] * p_car[7 * k - 4] + least(0, worth[k] * p_car[7 * k - 3] * p_car[7 * k - 1]);
   end loop;
-
-  -- One of them, 0 being the pump, together with the grid: the others are what it may trade with.
-  for k in case when p_pump is null then 1 else 0 end..case when p_pump is null then cars else 0 end loop
-    if k = 0 then a := 1; b := slots; own := p_pump[8]; part := joint;
-    else a := p_car[7 * k - 6]; b := p_car[7 * k - 5]; own := p_car[7 * k - 2]; part := joint - parts[k];
-    end if;
-    at := array[1]; x := '{}'; y := '{}';
+  if p_exact_pump then
+    bound := bound - p_battery[1] * p_stored[1];
     for t in 1..slots loop
-      if t < a or t > b then
-        part := part + rest[t];
+      e := p_stored[t] - case when t = slots then p_battery[9] else p_stored[t + 1] end;
+      bound := bound + least(e * least(p_battery[1], p_battery[2]), e * greatest(p_battery[1], p_battery[3]));
+    end loop;
+  elsif p_pump is not null then
+    for t in 1..slots loop heat[t] := least(heat[t], p_pump[5]); end loop;
+    bound := bound - p_pump[4] * p_pump[1] * heat[1];
+    for t in 1..slots loop
+      drained := p_pump[4] * drained - p_demand[t];
+      e := heat[t] - case when t = slots then p_pump[6] else p_pump[4] * heat[t + 1] end;
+      bound := bound + heat[t] * p_demand[t] + least(e * p_pump[2], e * greatest(p_pump[3], drained));
+    end loop;
+  end if;
+
+  -- A slot's cost to the device that is exact, when each other is off or runs between least and most power, whatever costs least.
+  for t in 1..slots loop
+    curve := p_x[p_at[t]:p_at[t + 1] - 1] || p_y[p_at[t]:p_at[t + 1] - 1];
+    for k in case when p_exact_pump or p_pump is null then 1 else 0 end..cars loop
+      continue when k > 0 and (t < p_car[7 * k - 6] or t > p_car[7 * k - 5]);
+      if k = 0 then a := 7; e := -heat[t] * p_gain[t]; d := p_pump[7]; drained := p_pump[8] - d;
+      else e := -worth[k] * p_car[7 * k - 1]; d := p_car[7 * k - 3]; drained := p_car[7 * k - 2] - d;
+      end if;
+      if d = 0 then
+        curve := ems.fn_plan_curve_conv(curve, array[0, 0, e, drained], -1e9, 1e9);
       else
-        curve := ems.fn_plan_curve_conv(p_x[p_at[t]:p_at[t + 1] - 1] || p_y[p_at[t]:p_at[t + 1] - 1],
-          array[p_from[t], -p_price[t] * p_from[t], -p_price[t], p_charge[t] - p_from[t] + p_most[t] - own], 0, own);
-        m := cardinality(curve) / 2; x := x || curve[1:m]; y := y || curve[m + 1:]; at[t - a + 2] := cardinality(x) + 1;
+        curve := ems.fn_plan_curve_min(curve, ems.fn_plan_curve_conv(curve, array[d, e * d, e, drained], -1e9, 1e9));
       end if;
     end loop;
-    if k = 0 then
-      select part + g.bound into part from ems.fn_plan_pump(p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, at, x, y, p_tolerance, p_fee, false) as g;
+    if not p_exact_pump then
+      curve := ems.fn_plan_curve_thin(curve, 0, p_from[t], p_charge[t], 0, 0);
     else
-      select part + g.bound into part from ems.fn_plan_car(p_car[7 * k - 4], p_car[7 * k - 3] * p_car[7 * k - 1], p_car[7 * k - 3], p_car[7 * k - 1], p_car[7 * k], at, x, y) as g;
+      d := p_battery[7] * (p_stored[t] + p_battery[8]); e := p_battery[6] * (p_battery[8] - p_stored[t]);
+      if d + e >= 0 then
+        curve := ems.fn_plan_curve_conv(curve, array[-p_battery[5], d * p_battery[5], -d, p_battery[5], e, p_charge[t]], 0, p_pump[8]);
+      else                                                -- energy worth less than nothing: charging and discharging are two convex parts
+        curve := ems.fn_plan_curve_min(
+          ems.fn_plan_curve_conv(curve, array[-p_battery[5], d * p_battery[5], -d, p_battery[5]], 0, p_pump[8]),
+          ems.fn_plan_curve_conv(curve, array[0, 0, e, p_charge[t]], 0, p_pump[8]));
+      end if;
     end if;
-    bound := greatest(bound, part);
+    m := cardinality(curve) / 2; a := n;
+    for j in 1..m loop                                    -- where it jumps the lower value stands for both
+      if n = a or curve[j] > x[n] + 1e-10 then n := n + 1; x[n] := curve[j]; y[n] := curve[m + j]; else y[n] := least(y[n], curve[m + j]); end if;
+    end loop;
+    at[t + 1] := n + 1;
   end loop;
-  return bound;
+  if p_exact_pump then
+    return bound + (select g.bound from ems.fn_plan_pump(p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, at, x, y, p_tolerance, p_fee, false) as g);
+  end if;
+  return bound + (select g.cost from ems.fn_plan_battery(p_battery[1], p_battery[2], p_battery[3], p_battery[6], p_battery[7], p_battery[8], p_battery[9], at, x, y) as g);
 end;
 $$;
-comment on function ems.fn_plan_bound_joint(float8[], int[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], int, int, int, int, float8[], float8[], float8, float8) is
-  'Another cost no plan undercuts, for least powers that do not fit what the grid has to give: as fn_plan_bound, but the heat pump (without one, each car in turn) decides together with the grid, and the battery trades at the price like the others.';
+comment on function ems.fn_plan_bound_joint(float8[], float8[], float8[], int[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], int, int, int, int, float8[], float8[], float8, float8, boolean) is
+  'Another cost no plan undercuts, for slots whose cost is not convex and least powers that do not fit what the grid has to give: one device, the heat pump where p_exact_pump, else the battery, decides exactly over all slots; in each slot '
+  'grid, least powers and all other devices are exact together, but these trade what they store at a price (weak duality): p_stored of a kWh in the battery and p_heat in the heat store after each slot, p_worth in each car. '
+  'p_from, p_charge: the battery''s range, kW; the rest as in fn_plan_bound.';

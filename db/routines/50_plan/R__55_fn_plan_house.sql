@@ -12,11 +12,11 @@ declare
   net     float8[]; from_w float8[]; to_w float8[]; most float8[] := zero; discharge float8[]; alone float8[]; deepest float8[];
   c_at    int[]; c_x float8[]; c_y float8[];           -- the slots' grid cost over everything that can be shifted
   s_at    int[]; s_x float8[]; s_y float8[];           -- and what is left of it for one device
-  price   float8[]; stored float8[]; worth float8[];
+  stored  float8[]; worth float8[];
   slope   float8[]; length float8[]; y float8[]; part float8[];
-  try     record; step record; relaxed record; again record; low float8[]; high float8[]; car_low float8[]; car_high float8[];
+  try     record; step record; first record; relaxed record; again record; low float8[]; high float8[]; car_low float8[]; car_high float8[];
   try_car float8[] := array_fill(0::float8, array[slots * cars]); try_pump float8[] := zero; try_cost float8; cost float8 := 'infinity';
-  rank    int[]; move text; tolerance float8 := 0; lone boolean; tilt constant float8 := 0.05; fee float8 := 0; enough float8 := 1e-3; soc float8; e float8; a int; b int; i int; k int; n int;
+  rank    int[]; move text; turn int[]; turn_side int[]; turn_device int[]; exact_pump boolean; plans int := 0; counted int := 0; flips int := 0; flipped float8; tolerance float8 := 0; lone boolean; tilt constant float8 := 0.05; fee float8 := 0; enough float8 := 1e-3; soc float8; e float8; a int; b int; i int; k int; n int;
 begin
   for t in 1..slots loop
     net[t] := p_load[t] - p_pv[t];
@@ -40,11 +40,15 @@ begin
       for t in p_car[7 * k - 6]::int..p_car[7 * k - 5]::int loop car_high[(k - 1) * slots + t] := p_car[7 * k - 2]; end loop;
     end loop;
     select g.* into relaxed from ems.fn_plan_relax(c_at, c_x, c_y, to_w, discharge, p_battery, p_car, p_pump, p_demand, p_gain, car_low, car_high, low, high, 1e-2) as g;
-    price := relaxed.price; stored := relaxed.stored; worth := relaxed.worth;
+    first := relaxed; stored := relaxed.stored; worth := relaxed.worth;
   end if;
   part := zero;
 
   foreach move in array string_to_array(case when cars = 0 and p_pump is null then 'B' when lone then 'PB' else p_rounds end, null) loop
+    if p_pump is not null and fee is null and move in ('S', 'P') then    -- counting starts takes long
+      counted := counted + 1;
+      continue when counted > 2;
+    end if;
     if move = 'B' then                                   -- the battery's best answer to the others
       y := try_pump;
       for t in 1..slots loop
@@ -69,16 +73,18 @@ begin
       if try_cost < cost - 1e-9 then
         cost := try_cost; battery := try.power; car := try_car; pump := try_pump; v_at := try.v_at; v_slope := try.v_slope; v_length := try.v_length;
       end if;
-      part := try.power;
+      part := try.power; plans := plans + 1;
       if cars = 0 and p_pump is null then
         bound := cost - 1e-6;
       elsif bound is null then
-        bound := ems.fn_plan_bound(price, c_at, c_x, c_y, deepest, to_w, most, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, tolerance / 3);
-        if p_pump is null then
-          bound := greatest(bound, ems.fn_plan_bound_joint(price, c_at, c_x, c_y, deepest, to_w, most, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, tolerance / 3));
-        end if;
+        bound := ems.fn_plan_bound(first.price, c_at, c_x, c_y, deepest, to_w, most, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, case when fee is null then tolerance else tolerance / 3 end);
+      elsif plans = 3 then                                 -- the plan is good by now: what is still open may be the bound's
+        foreach exact_pump in array array[false, true] loop
+          exit when exact_pump and (p_pump is null or fee is null) or cost - bound <= 0.005 * greatest(1, abs(bound));
+          bound := greatest(bound, ems.fn_plan_bound_joint(first.stored, first.worth, first.heat, c_at, c_x, c_y, deepest, to_w, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, tolerance / 3, exact_pump));
+        end loop;
       end if;
-      enough := enough + 1e-3;                             -- the longer it takes the less it asks for
+      enough := enough + 1.5e-3;                            -- the longer it takes the less it asks for
       exit when cost - bound <= enough * greatest(1, abs(bound));
 
     elsif move = 'S' then                                -- pump, then cars, each with what is not yet decided giving way at its price
@@ -110,27 +116,49 @@ begin
         else
           a := p_car[7 * k - 6]; b := p_car[7 * k - 5];
           select g.at, g.x, g.y into s_at, s_x, s_y from ems.fn_plan_stack(c_at[a:b + 1], c_x, c_y, y[a:b], array_fill(p_car[7 * k - 2], array[b - a + 1]), slope[(a - 1) * n + 1:b * n], length[(a - 1) * n + 1:b * n]) as g;
-          select g.power into part from ems.fn_plan_car(p_car[7 * k - 4], p_car[7 * k - 3] * p_car[7 * k - 1], p_car[7 * k - 3], p_car[7 * k - 1], p_car[7 * k], s_at, s_x, s_y) as g;
-          for t in a..b loop try_car[(k - 1) * slots + t] := part[t - a + 1]; y[t] := y[t] + part[t - a + 1]; end loop;
+          select g.power into net from ems.fn_plan_car(p_car[7 * k - 4], p_car[7 * k - 3] * p_car[7 * k - 1], p_car[7 * k - 3], p_car[7 * k - 1], p_car[7 * k], s_at, s_x, s_y) as g;
+          for t in a..b loop try_car[(k - 1) * slots + t] := net[t - a + 1]; y[t] := y[t] + net[t - a + 1]; end loop;
         end if;
       end loop;
 
-    elsif move = 'R' then                                -- on where they are on, but all powers anew, together
-      for t in 1..slots loop
-        low[t] := case when try_pump[t] > 0 then p_pump[7] else 0 end; high[t] := case when try_pump[t] > 0 then p_pump[8] else 0 end;
-      end loop;
-      for k in 1..cars loop
-        for i in (k - 1) * slots + 1..k * slots loop
-          car_low[i] := case when try_car[i] > 0 then p_car[7 * k - 3] else 0 end; car_high[i] := case when try_car[i] > 0 then p_car[7 * k - 2] else 0 end;
+    elsif move in ('R', 'F') then                        -- on where they are on, buying where it buys, but all powers anew, together
+      n := case when move = 'F' and flipped = cost then 2 else 1 end;   -- what prices proposed for this very plan still holds
+      if move = 'F' then try_car := car; try_pump := pump; part := battery; end if;
+      for pass in n..case when move = 'F' then 2 else 1 end loop
+        if pass = 2 then                                 -- and F: one slot turned, the most promising that has not been tried
+          if n = 1 then
+            select g.slot, g.side, g.device into turn, turn_side, turn_device
+            from ems.fn_plan_flip(c_at, c_x, c_y, net, stored, worth, relaxed.heat, to_w, p_battery, p_car, p_pump, p_gain, try_car, try_pump, p_run <= 1 and p_pause <= 1 and p_starts is null) as g;
+            flipped := cost; flips := 0; try_car := car; try_pump := pump;
+          end if;
+          flips := flips + 1;
+          exit when flips > coalesce(cardinality(turn), 0);
+          i := turn[flips]; k := turn_device[flips];
+          if turn_side[flips] >= 0 then part[i] := case when turn_side[flips] = 1 then 1e9 else -1e9 end; end if;
+          if k = 0 then try_pump[i] := case when try_pump[i] > 0 then 0 else p_pump[7] end; end if;
+          if k > 0 then i := (k - 1) * slots + i; try_car[i] := case when try_car[i] > 0 then 0 else p_car[7 * k - 3] end; end if;
+        end if;
+        for t in 1..slots loop
+          low[t] := case when try_pump[t] > 0 then p_pump[7] else 0 end; high[t] := case when try_pump[t] > 0 then p_pump[8] else 0 end;
+          net[t] := part[t] + try_pump[t];
         end loop;
+        for k in 1..cars loop
+          for t in p_car[7 * k - 6]::int..p_car[7 * k - 5]::int loop
+            i := (k - 1) * slots + t; net[t] := net[t] + try_car[i];
+            car_low[i] := case when try_car[i] > 0 then p_car[7 * k - 3] else 0 end; car_high[i] := case when try_car[i] > 0 or p_car[7 * k - 3] = 0 then p_car[7 * k - 2] else 0 end;
+          end loop;
+        end loop;
+        for t in 1..slots loop                             -- where buying is paid the battery discharges only for what the fuse keeps out
+          discharge[t] := case when p_buy[t] < 0 and part[t] >= 0 and p_load[t] - p_pv[t] + net[t] < p_import_limit - 0.01 then 0 else p_battery[5] end;
+        end loop;
+        select g.* into again from ems.fn_plan_part(c_at, c_x, c_y, net) as s, ems.fn_plan_relax(s.at, s.x, s.y, to_w, discharge, p_battery, p_car, p_pump, p_demand, p_gain, car_low, car_high, low, high, 1e-3) as g;
+        if again.steps >= 0 then
+          relaxed := again; try_pump := relaxed.pump; try_car := relaxed.car; stored := relaxed.stored; worth := relaxed.worth;
+        elsif move = 'F' then                            -- that cannot be
+          try_pump := pump; try_car := car;
+        end if;
       end loop;
-      for t in 1..slots loop                             -- where buying is paid the battery discharges only for what the fuse keeps out
-        discharge[t] := case when p_buy[t] < 0 and part[t] > -0.01 and p_load[t] - p_pv[t] + y[t] + part[t] < p_import_limit - 0.01 then 0 else p_battery[5] end;
-      end loop;
-      select g.* into again from ems.fn_plan_relax(c_at, c_x, c_y, to_w, discharge, p_battery, p_car, p_pump, p_demand, p_gain, car_low, car_high, low, high, 1e-4) as g;
-      if again.steps >= 0 then
-        relaxed := again; try_pump := relaxed.pump; try_car := relaxed.car; stored := relaxed.stored; worth := relaxed.worth;
-      end if;
+      exit when move = 'F' and flips > coalesce(cardinality(turn), 0);
     else                                                 -- C cars, P pump: one after the other against all the rest as it stands
       if battery is not null then try_car := car; try_pump := pump; part := battery; end if;
       for k in case when move = 'C' then 1 else 0 end..case when move = 'C' then cars else 0 end loop
@@ -163,15 +191,11 @@ begin
       end loop;
     end if;
   end loop;
-  -- The pump's takes its time: only where the first one leaves much open.
-  if p_pump is not null and not lone and cost - bound > 0.01 * greatest(1, abs(bound)) then
-    bound := greatest(bound, ems.fn_plan_bound_joint(price, c_at, c_x, c_y, deepest, to_w, most, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, tolerance / 3));
-  end if;
 end;
 $$;
 comment on function ems.fn_plan_house(float8[], float8[], float8, float8, float8, float8[], float8[], float8[], float8[], float8[], int, int, int, int, float8[], float8[], text) is
   'Powers of battery (one a slot), cars (car after car) and heat pump, kW, that cost little together, and a bound below which no powers cost. Prices per kW and slot; powers in kW, energy in kWh. '
   'p_battery: soc, least, most, charge and discharge limit, kWh gained and lost per kW and slot, wear, terminal value, whether the grid may charge it and be fed by it (1, 0). '
   'p_car: seven a car: first and last slot from 1, need, least and most power, kWh gained per kW and slot, price of missing energy. p_pump as in fn_plan_pump, NULL without one. '
-  'p_rounds: the moves in turn: S each device exactly while the rest gives way at its price, R all powers of what is on anew, B the battery exactly, C the cars and P the pump against all the rest as it stands. '
+  'p_rounds: the moves in turn: S each device exactly while the rest gives way at its price, R all powers of what is on anew, on the side of the grid it is on, F the same with one slot''s side or one device''s on or off turned (fn_plan_flip), B the battery exactly, C the cars and P the pump against all the rest as it stands. '
   'v_…: the battery''s value function as fn_plan_battery gives it.';
