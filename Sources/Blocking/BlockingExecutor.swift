@@ -14,6 +14,9 @@ public final class BlockingExecutor: SerialExecutor {
         queue.async { job.runSynchronously(on: self.asUnownedSerialExecutor()) }
     }
 
+    /// Runs `body` after what waits already, without a task.
+    public func perform(_ body: @escaping @Sendable () -> Void) { queue.async(execute: body) }
+
     public func checkIsolated() {
         dispatchPrecondition(condition: .onQueue(queue))
     }

@@ -55,6 +55,11 @@ public actor PostgresConnection {
         try script("set timezone = 'UTC'; set datestyle = 'ISO, YMD'; set intervalstyle = 'iso_8601'; set client_min_messages = 'notice'")
     }
 
+    /// Begins `body` on this connection's thread and goes on.
+    nonisolated func perform(_ body: @escaping @Sendable (isolated PostgresConnection) -> Void) {
+        executor.perform { self.assumeIsolated { body($0) } }
+    }
+
     /// Closes the session; later calls throw `.closed`. Closing twice is harmless.
     public func close() { drop() }
 

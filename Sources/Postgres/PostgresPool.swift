@@ -13,7 +13,25 @@ public final class PostgresPool: Sendable {
     private struct Waiter {
         let id: Int
         let deadline: ContinuousClock.Instant
-        let continuation: CheckedContinuation<PostgresConnection?, any Error>
+        let want: Want
+
+        enum Want {
+            case loan(CheckedContinuation<PostgresConnection?, any Error>)
+            case errand(Errand)
+        }
+
+        func refuse(_ error: any Error) {
+            switch want {
+            case .loan(let continuation): continuation.resume(throwing: error)
+            case .errand(let errand): errand.fail(error)
+            }
+        }
+    }
+
+    /// Work for whichever connection is free first; one of the two is called, once.
+    private struct Errand: Sendable {
+        let run: @Sendable (isolated PostgresConnection) -> Void
+        let fail: @Sendable (any Error) -> Void
     }
 
     private struct State {
@@ -68,7 +86,7 @@ public final class PostgresPool: Sendable {
             }
             return (state.idle, state.waiters)
         }
-        for waiter in waiters { waiter.continuation.resume(throwing: PostgresError(.closed, "the connection pool is closed")) }
+        for waiter in waiters { waiter.refuse(PostgresError(.closed, "the connection pool is closed")) }
         for connection in idle { await connection.close() }
     }
 
@@ -118,7 +136,7 @@ public final class PostgresPool: Sendable {
                             return .open
                         }
                     }
-                    state.waiters.append(Waiter(id: id, deadline: deadline, continuation: continuation))
+                    state.waiters.append(Waiter(id: id, deadline: deadline, want: .loan(continuation)))
                     return .wait
                 }
                 switch turn {
@@ -164,7 +182,7 @@ public final class PostgresPool: Sendable {
             return (overdue, state.sweepAt)
         }
         for waiter in overdue {
-            waiter.continuation.resume(throwing: PostgresError(.poolTimeout, "no database connection became free within the limit"))
+            waiter.refuse(PostgresError(.poolTimeout, "no database connection became free within the limit"))
         }
         return next
     }
@@ -174,7 +192,7 @@ public final class PostgresPool: Sendable {
             guard let index = state.waiters.firstIndex(where: { $0.id == id }) else { return nil }
             return state.waiters.remove(at: index)
         }
-        waiter?.continuation.resume(throwing: error)
+        waiter?.refuse(error)
     }
 
     /// The connection if it still lives, else a new one in its place; on failure the place is freed.
@@ -195,14 +213,107 @@ public final class PostgresPool: Sendable {
 
     /// Hands the place, with its connection if there is one, to the first in the queue, or frees it.
     private func passOn(_ connection: PostgresConnection?) {
-        let waiter: Waiter? = state.withLock { state in
+        switch release(connection) {
+        case .loan(let continuation)?: continuation.resume(returning: connection)
+        case .errand(let errand)?: start(errand, on: connection)
+        case nil: break
+        }
+    }
+
+    /// What the first in the queue wants, whose the place is now; nil: nobody waits, and it is free.
+    private func release(_ connection: PostgresConnection?) -> Waiter.Want? {
+        state.withLock { state in
             if state.waiters.isEmpty {
                 state.lent -= 1
                 if let connection, !state.closed { state.idle.append(connection) }
                 return nil
             }
-            return state.waiters.removeFirst()
+            return state.waiters.removeFirst().want
         }
-        waiter?.continuation.resume(returning: connection)
+    }
+
+    // MARK: - Errands
+
+    /// Runs `body` on the connection that is free first, on that connection's own thread.
+    ///
+    /// While others wait, a connection goes from errand to errand without leaving its thread: nobody is woken to be handed it.
+    /// - Parameter wait: how long to stand in the queue; past it `.poolTimeout` is thrown.
+    public func errand<Value: Sendable>(
+        wait: Duration = .seconds(10), _ body: @escaping @Sendable (isolated PostgresConnection) throws(PostgresError) -> Value
+    ) async throws -> Value {
+        let id = state.withLock { state in
+            state.nextWaiter += 1
+            return state.nextWaiter
+        }
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                let errand = Errand(
+                    run: { connection in
+                        do throws(PostgresError) {
+                            continuation.resume(returning: try body(connection))
+                        } catch {
+                            continuation.resume(throwing: error)
+                        }
+                    }, fail: { continuation.resume(throwing: $0) })
+                begin(errand, id, deadline: ContinuousClock.now + wait)
+            }
+        } onCancel: {
+            leave(id, CancellationError())
+        }
+    }
+
+    private func begin(_ errand: Errand, _ id: Int, deadline: ContinuousClock.Instant) {
+        enum Turn {
+            case use(PostgresConnection), open, closed, wait
+        }
+        let turn: Turn = state.withLock { state in
+            if state.closed { return .closed }
+            if let connection = state.idle.popLast() {
+                state.lent += 1
+                return .use(connection)
+            }
+            if state.lent < size {
+                state.lent += 1
+                return .open
+            }
+            state.waiters.append(Waiter(id: id, deadline: deadline, want: .errand(errand)))
+            return .wait
+        }
+        switch turn {
+        case .use(let connection): start(errand, on: connection)
+        case .open: start(errand, on: nil)
+        case .closed: errand.fail(PostgresError(.closed, "the connection pool is closed"))
+        case .wait:
+            sweep(at: deadline)
+            if Task.isCancelled { leave(id, CancellationError()) }
+        }
+    }
+
+    /// Begins an errand on this connection, or on a new one where it is nil or broken; on failure the place is freed.
+    private func start(_ errand: Errand, on connection: PostgresConnection?) {
+        if let connection, connection.isOpen { return connection.perform { self.work(errand, on: $0) } }
+        Task {
+            do {
+                try await opener().perform { self.work(errand, on: $0) }
+            } catch {
+                errand.fail(error)
+                passOn(nil)
+            }
+        }
+    }
+
+    /// One errand, and those that come after it.
+    private func work(_ first: Errand, on connection: isolated PostgresConnection) {
+        var next: Errand? = first
+        while let errand = next {
+            errand.run(connection)
+            next = nil
+            guard connection.isOpen else { return passOn(nil) }
+            switch release(connection) {
+            case .errand(let errand)?: next = errand
+            case .loan(let continuation)?: continuation.resume(returning: connection)
+            case nil: if state.withLock({ $0.closed }) { connection.close() }
+            }
+        }
     }
 }

@@ -28,8 +28,8 @@ struct TransactionRunner {
         let timeout = (configuration.statementTimeout ?? .seconds(3600)) * statements.count + .seconds(5)
         while true {
             do {
-                return try await pool.withConnection(wait: configuration.poolWait) { connection in
-                    try await connection.pipeline(statements, generation: generation, timeout: timeout)
+                return try await pool.errand(wait: configuration.poolWait) { (connection) throws(PostgresError) in
+                    try connection.pipeline(statements, generation: generation, timeout: timeout)
                 }
             } catch let error as PostgresError where error.code == .stale {
                 continue
