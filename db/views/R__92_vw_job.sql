@@ -1,5 +1,5 @@
 create or replace view ems.vw_job with (security_invoker = true) as
-select j.site_id, j.job, k.title, k.rank, j.enabled, case when k.every is null then coalesce(j.local_times, k.local_times) end as local_times, j.local_times is not null and k.every is null as own_times,
+select j.site_id, j.job, k.title, k.rank, j.enabled, case when k.every is null then array(select t from unnest(coalesce(j.local_times, k.local_times)) as t order by t) end as local_times, j.local_times is not null and k.every is null as own_times,
   extract(epoch from k.every)::integer as every_s, extract(epoch from k.delay)::integer as delay_s, case when j.enabled then ems.fn_job_next(j.site_id, j.job, now()) end as next_at,
   r.job_run_id, r.due_at, r.cause, r.author, r.state, r.attempt, r.retry_at, r.started_at, r.finished_at, r.duration_ms, r.progress, f.error, f.due_at as error_at
 from ems.job as j

@@ -4,13 +4,14 @@ import { useQuery } from '../data/query';
 import type { Device, Register } from '../data/types';
 import { useFormat } from '../format';
 import { useWords } from '../i18n';
-import { url } from '../router';
+import { go, url } from '../router';
 import { useMay, useSite } from '../session';
 import { Card } from '../components/Card';
 import { Link } from '../components/Link';
 import { Icon } from '../components/Icon';
 import { Empty, Rows } from '../components/States';
 import { say, sayError } from '../components/Toasts';
+import { AddDevice } from './AddDevice';
 
 const budget = 100;
 
@@ -19,6 +20,7 @@ export default function Devices({ device }: { device: string | null }) {
   const site = useSite();
   const { t, code } = useWords();
   const format = useFormat();
+  const may = useMay('installer');
   const list = useQuery<Device[]>(rest('vw_device', { site_id: `eq.${site.site_id}`, order: 'device' }), { every: 5000 });
   const chosen = list.data?.find((each) => each.device === device);
   return (
@@ -35,6 +37,7 @@ export default function Devices({ device }: { device: string | null }) {
         ))}</ul>
       )}</Rows>
       {device !== null && list.data && (chosen ? <Detail row={chosen} changed={list.reload} /> : <Empty>{t('devices.unknown', { device })}</Empty>)}
+      {may && device === null && <AddDevice added={(next) => { list.reload(); go(url(site.site_id, 'devices', `/${encodeURIComponent(next)}`)); }} />}
     </div>
   );
 }
