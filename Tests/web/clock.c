@@ -1,5 +1,5 @@
 // Another time of day for what is started with it (LD_PRELOAD): the wall clock is EMS_CLOCK_OFFSET_S seconds ahead, or behind; clocks that only count go as ever.
-// A demo house at noon in June for pictures, or on a day of 23 hours. (libfaketime moves CLOCK_BOOTTIME too, by which Swift sleeps: nothing wakes there.)
+// A demo house on a morning in May for pictures, or on a day of 23 hours. (libfaketime moves CLOCK_BOOTTIME too, by which Swift sleeps: nothing wakes there.)
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <pthread.h>

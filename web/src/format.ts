@@ -74,6 +74,9 @@ export class Format {
   };
 }
 
+/** Maker and model, the maker once. */
+export const fullName = (vendor: string, model: string) => (model.startsWith(vendor) ? model : `${vendor} ${model}`);
+
 export function useFormat(): Format {
   const { language } = useWords();
   const site = useSite();

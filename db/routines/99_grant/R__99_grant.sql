@@ -77,13 +77,13 @@ end
 $$;
 
 -- Whose house it is: every table with a site_id shows the caller's houses only. Owner, worker (whose functions are the owner's) and superusers see all.
--- A partition is read through its table; by itself it shows nothing.
+-- A partition too: quarter-hours are read without the other levels.
 do $$
 declare
   v_table record;
 begin
   for v_table in
-    select c.oid::regclass as name, c.relname, c.relispartition, c.relrowsecurity, exists (select from pg_policy as p where p.polrelid = c.oid) as has_policy
+    select c.oid::regclass as name, c.relname, c.relrowsecurity, exists (select from pg_policy as p where p.polrelid = c.oid) as has_policy
     from pg_class as c join pg_attribute as a on a.attrelid = c.oid and a.attname = 'site_id'
     where c.relnamespace = 'ems'::regnamespace and c.relkind in ('r', 'p')
   loop
@@ -96,7 +96,7 @@ begin
         continue;
       end;
     end if;
-    if not v_table.relispartition and not v_table.has_policy then
+    if not v_table.has_policy then
       execute format('create policy %I on %s for select to ems_guest, ems_operator, ems_installer, ems_admin using (site_id = any (array(select ems.fn_member_site())))', v_table.relname || '_member', v_table.name);
     end if;
   end loop;

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { request, rest } from '../data/http';
 import { useQuery } from '../data/query';
 import type { DeviceModel, GatewayModel } from '../data/types';
+import { fullName } from '../format';
 import { useWords } from '../i18n';
 import { useSite } from '../session';
 import { Card } from '../components/Card';
@@ -46,7 +47,7 @@ export function AddDevice({ added }: { added: (device: string) => void }) {
         <div className="pair">
           <Field label={t('house.name')} value={device} onChange={setDevice} pattern="[a-z][a-z0-9_]{0,31}" hint={t('devices.name')} required />
           <Choice label={t('devices.model')} value={model} onChange={setModel} required><option value="" disabled>–</option>
-            {[...new Set((models.data ?? []).map((each) => each.class))].map((each) => <optgroup key={each} label={code('class', each)}>{models.data?.filter((one) => one.class === each).map((one) => <option key={one.device_model} value={one.device_model}>{one.vendor} {one.name}</option>)}</optgroup>)}</Choice>
+            {[...new Set((models.data ?? []).map((each) => each.class))].map((each) => <optgroup key={each} label={code('class', each)}>{models.data?.filter((one) => one.class === each).map((one) => <option key={one.device_model} value={one.device_model}>{fullName(one.vendor, one.name)}</option>)}</optgroup>)}</Choice>
           <Choice label={t('devices.way')} value={kind?.gateway_model ?? ''} onChange={setWay}>{fitting.map((each) => <option key={each.gateway_model} value={each.gateway_model}>{each.name}</option>)}</Choice>
           <Field label={t('devices.address')} value={host} onChange={setHost} hint="192.168.1.20" required />
           <Field label={t('devices.port')} type="number" min={1} max={65535} value={port} onChange={setPort} required />

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { request, rest } from '../data/http';
 import { useQuery } from '../data/query';
 import type { Device, Register } from '../data/types';
-import { useFormat } from '../format';
+import { fullName, useFormat } from '../format';
 import { useWords } from '../i18n';
 import { go, url } from '../router';
 import { useMay, useSite } from '../session';
@@ -30,7 +30,7 @@ export default function Devices({ device }: { device: string | null }) {
         <ul className="devices">{rows.map((row) => (
           <li key={row.device}><Link className={`card device ${row.device === device ? 'chosen' : ''}`} href={url(site.site_id, 'devices', row.device === device ? '' : `/${encodeURIComponent(row.device)}`)} aria-expanded={row.device === device}>
             <b>{row.device}</b>
-            <span className="muted">{code('class', row.class)} · {row.vendor} {row.model_name}</span>
+            <span className="muted">{code('class', row.class)} · {fullName(row.vendor, row.model_name)}</span>
             <span className="row"><State row={row} /><small className="muted">{t('devices.seen', { ago: format.ago(row.last_seen_at) })}</small></span>
             {row.most_writes_today != null && <small className="muted">{t('devices.writes', { n: row.writes_today ?? 0, most: row.most_writes_today, budget })}</small>}
           </Link></li>
