@@ -27,7 +27,8 @@ begin
     v.ev := case when v.weekday <= 5 and v.hour >= 1.5 and v.hour < 3.25 then 6900 else 0 end;
     v.buy := 2.9 + 0.9 * exp(-1 * ((v.hour - 8) / 2) ^ 2) + 1.5 * exp(-1 * ((v.hour - 18.5) / 2.3) ^ 2) - 0.9 * exp(-1 * ((v.hour - 2.5) / 2.5) ^ 2) - 0.8 * exp(-1 * ((v.hour - 13) / 2) ^ 2) * v.luck + 0.15 * v.noise;
     v.sell := (v.buy - 0.75) / 1.21 - 0.9;
-    v.battery := case when v.hour >= 2 and v.hour < 4.5 and v_soc < 30 then 3600 when v.pv > v.load + v.hp and v_soc < 99 then v.pv - v.load - v.hp when v.ev > 0 then 0 else -(v.load + v.hp - v.pv) end;
+    -- bought at night where the day ahead is a dark one
+    v.battery := case when v.hour >= 2 and v.hour < 4.5 and v_soc < 62 and v.luck < 0.35 then 3600 when v.pv > v.load + v.hp and v_soc < 99 then v.pv - v.load - v.hp when v.ev > 0 then 0 else -(v.load + v.hp - v.pv) end;
     if v.battery < 0 and v_soc < 12 then v.battery := 0; end if;
     v.battery := greatest(-6000, least(6000, v.battery));
     v_soc := greatest(10, least(100, v_soc + v.battery * case when v.battery > 0 then 0.96 else 1 / 0.96 end / 4 / 150));

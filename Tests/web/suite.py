@@ -552,6 +552,7 @@ def _(s):
             page.mouse.click(box['x'] + box['width'] - 12, box['y'] + 60)
             expect(page.locator('.explain .when')).to_contain_text('23:45')
         finally:
+            s.close()
             house.stop()
 
 @test('no console error and no request off the host in all of this')
