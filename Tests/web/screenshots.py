@@ -1,5 +1,5 @@
 """Pictures of a demo house for docs/screenshots, on a morning in May. Usage: screenshots.py EMS [PAGE…]."""
-import io, os, sys
+import io, os, sys, time
 from PIL import Image
 from playwright.sync_api import sync_playwright
 from house import House
@@ -33,12 +33,14 @@ def shoot(page, house, name, path, size, scheme):
 def main():
     wanted = sys.argv[2:] or list(PAGES)
     os.makedirs(FOLDER, exist_ok=True)
-    house = House(sys.argv[1], at='2026-05-20T08:50:00Z')
+    house = House(sys.argv[1], at='2026-05-20T06:20:00Z')
     try:
         house.start()
         house.sql("select ems.fn_alert_raise('home01', 'device_silent', 'garage_meter', 'no answer for 3 minutes', now())")
         for email, name, role in (('petr@example.org', 'Petr', 'operator'), ('jana@example.org', 'Jana', 'guest'), ('elektro@example.org', 'Elektro Novák', 'installer')):
             house.sql(f"select ems.fn_user_add('{email}', '{name}', null, null, now()), ems.fn_user_member('{email}', 'home01', '{role}')")
+        house.wait('devices that were told', 90, lambda: house.sql("select 1 from ems.command having count(*) > 0 and count(*) filter (where state in ('pending', 'sent', 'acked')) = 0"))
+        time.sleep(15)  # and have done so, and been read
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path='/usr/bin/chromium', args=['--no-sandbox'])
             state = None
