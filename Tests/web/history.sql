@@ -20,14 +20,15 @@ begin
     0.0::double precision as grid, 0.0::double precision as soc, 0.0::double precision as buy, 0.0::double precision as sell
   from generate_series(v_first, v_now - interval '15 min', interval '15 min') as g (at) cross join lateral (select g.at at time zone 'Europe/Prague' as local) as l;
   for v in select * from past order by at loop
-    v.pv := greatest(0, sin(pi() * (v.hour - 6.6) / 10.2)) ^ 1.4 * (4200 + 55 * v.age) * (0.25 + 0.75 * v.luck) * (0.85 + 0.3 * v.noise);
-    if v.hour < 6.6 or v.hour > 16.8 then v.pv := 0; end if;
+    -- by the sun as it stands there and then, through the clouds of the day's luck
+    v.pv := greatest(0, sin(radians((ems.fn_sun_position(50.08, 14.43, v.at + interval '450 s')).elevation_deg))) ^ 1.15 * 9500 * (0.25 + 0.7 * v.luck) * (0.9 + 0.2 * v.noise);
     v.load := 280 + 420 * exp(-1 * ((v.hour - 7.2) / 1.2) ^ 2) + 900 * exp(-1 * ((v.hour - 19) / 2.1) ^ 2) + 260 * v.noise;
     v.hp := case when v.noise + 0.012 * (40 - v.age) > 0.75 then 1300 + 500 * v.luck else 0 end;
     v.ev := case when v.weekday <= 5 and v.hour >= 1.5 and v.hour < 3.25 then 6900 else 0 end;
     v.buy := 2.9 + 0.9 * exp(-1 * ((v.hour - 8) / 2) ^ 2) + 1.5 * exp(-1 * ((v.hour - 18.5) / 2.3) ^ 2) - 0.9 * exp(-1 * ((v.hour - 2.5) / 2.5) ^ 2) - 0.8 * exp(-1 * ((v.hour - 13) / 2) ^ 2) * v.luck + 0.15 * v.noise;
     v.sell := (v.buy - 0.75) / 1.21 - 0.9;
-    v.battery := case when v.hour >= 2 and v.hour < 4.5 and v_soc < 62 then 3600 when v.pv > v.load + v.hp and v_soc < 99 then v.pv - v.load - v.hp when v.hour >= 2 and v.hour < 6 then 0 else -(v.load + v.hp - v.pv) end;
+    -- bought at night where the day ahead is a dark one
+    v.battery := case when v.hour >= 2 and v.hour < 4.5 and v_soc < 62 and v.luck < 0.35 then 3600 when v.pv > v.load + v.hp and v_soc < 99 then v.pv - v.load - v.hp when v.ev > 0 then 0 else -(v.load + v.hp - v.pv) end;
     if v.battery < 0 and v_soc < 12 then v.battery := 0; end if;
     v.battery := greatest(-6000, least(6000, v.battery));
     v_soc := greatest(10, least(100, v_soc + v.battery * case when v.battery > 0 then 0.96 else 1 / 0.96 end / 4 / 150));

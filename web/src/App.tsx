@@ -1,14 +1,16 @@
-import { useCallback, useEffect, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { ApiError, onLoggedOut } from './data/http';
 import { forget } from './data/query';
 import type { Me } from './data/types';
 import { firstLanguage, Words, WordsContext, type Language } from './i18n';
 import { go, placeOf, url, useUrl } from './router';
-import { MeContext, SiteContext, whoAmI } from './session';
+import { isEverywhere, MeContext, SiteContext, whoAmI } from './session';
 import { Login } from './pages/Login';
 import { Setup } from './pages/Setup';
 import { House } from './House';
-import { Problem } from './components/States';
+import { Loading, Problem } from './components/States';
+
+const NewHouse = lazy(() => import('./pages/NewHouse'));
 
 type Who = Me | 'asking' | 'nobody' | ApiError;
 
@@ -55,8 +57,10 @@ function Inside({ me, reload, speak, leave }: { me: Me; reload: () => void; spea
   useEffect(() => {
     if (!site) return;
     localStorage.setItem('ems.site', site.site_id);
-    if (place.site === null) go(url(site.site_id, 'dashboard'), true);
-  }, [site, place.site]);
+    if (place.site === null && place.page !== 'new') go(url(site.site_id, 'dashboard'), true);
+  }, [site, place.site, place.page]);
+  // an installation without a house begins with one
+  if ((place.page === 'new' || me.sites.length === 0) && isEverywhere(me, 'installer')) return <Suspense fallback={<Loading />}><NewHouse done={reload} speak={speak} /></Suspense>;
   if (!site) return <NoSite wanted={place.site} first={me.sites[0]?.site_id} />;
   return (
     <MeContext.Provider value={{ me, reload }}>

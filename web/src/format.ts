@@ -44,6 +44,15 @@ export class Format {
   dateTime = (instant: string | number | null | undefined) => (instant == null ? dash
     : this.dates({ day: 'numeric', month: 'numeric', hour: '2-digit', minute: '2-digit' }).format(new Date(instant)));
   fullDateTime = (instant: string | number) => this.dates({ weekday: 'short', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' }).format(new Date(instant));
+  /** A time of day as the database gives it (HH:MM:SS). */
+  wall = (time: string) => time.slice(0, 5);
+  /** A stretch of time in its largest whole unit: 15 min, 2 h. */
+  span = (seconds: N) => {
+    if (seconds == null) return dash;
+    const [size, unit] = seconds % 3600 === 0 ? [3600, 'hour'] : seconds % 60 === 0 ? [60, 'minute'] : [1, 'second'];
+    return this.numbers({ style: 'unit', unit: unit as 'hour', unitDisplay: 'short' }).format(seconds / (size as number));
+  };
+  took = (milliseconds: N) => (milliseconds == null ? dash : milliseconds < 1000 ? `${this.number(milliseconds, 0)} ms` : `${this.number(milliseconds / 1000, 1)} s`);
   /** A local day as the database gives it (YYYY-MM-DD). */
   day = (day: string) => new Intl.DateTimeFormat(this.language, { timeZone: 'UTC', weekday: 'short', day: 'numeric', month: 'numeric' }).format(new Date(`${day}T00:00Z`));
   month = (day: string) => new Intl.DateTimeFormat(this.language, { timeZone: 'UTC', month: 'long', year: 'numeric' }).format(new Date(`${day}T00:00Z`));
@@ -64,6 +73,9 @@ export class Format {
     return relative.format(Math.round(seconds / 86400), 'day');
   };
 }
+
+/** Maker and model, the maker once. */
+export const fullName = (vendor: string, model: string) => (model.startsWith(vendor) ? model : `${vendor} ${model}`);
 
 export function useFormat(): Format {
   const { language } = useWords();

@@ -31,7 +31,7 @@ export class Words {
     this.catalogue[key].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
 
   /** Text of a code that the database may know and this page not: then the code itself, readable. */
-  readonly code = (group: 'mode' | 'reason' | 'kind' | 'class' | 'job' | 'state' | 'severity' | 'next' | 'role', code: string | null | undefined): string =>
+  readonly code = (group: 'mode' | 'reason' | 'kind' | 'class' | 'job' | 'task' | 'state' | 'severity' | 'next' | 'role', code: string | null | undefined): string =>
     code == null ? '' : ((this.catalogue as Record<string, string>)[`${group}.${code}`] ?? code.replace(/_/g, ' '));
 }
 

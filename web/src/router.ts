@@ -21,12 +21,17 @@ export type Page = (typeof pages)[number];
 /** `/site/<id>/<page>[/<rest>]`; the dashboard is the house itself. */
 export const url = (site: string, page: Page, rest = '') => `/site/${encodeURIComponent(site)}${page === 'dashboard' ? '' : `/${page}`}${rest}`;
 
-export interface Place { site: string | null; page: Page | 'login' | 'setup' | 'unknown'; rest: string[] }
+/** Where an installer makes a house. */
+export const newHouse = '/site/-/new';
+
+export interface Place { site: string | null; page: Page | 'login' | 'setup' | 'new' | 'unknown'; rest: string[] }
 
 export function placeOf(path: string): Place {
   const parts = path.split('/').filter(Boolean).map(decodeURIComponent);
   if (parts.length === 0) return { site: null, page: 'dashboard', rest: [] };
   if (parts[0] === 'login' || parts[0] === 'setup') return { site: null, page: parts[0], rest: [] };
+  // no house is called -
+  if (parts[0] === 'site' && parts[1] === '-' && parts[2] === 'new') return { site: null, page: 'new', rest: [] };
   if (parts[0] !== 'site' || !parts[1]) return { site: null, page: 'unknown', rest: [] };
   const page = parts[2] ?? 'dashboard';
   return { site: parts[1], page: (pages as readonly string[]).includes(page) ? (page as Page) : 'unknown', rest: parts.slice(3) };

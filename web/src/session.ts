@@ -10,7 +10,7 @@ export async function whoAmI(): Promise<Me> {
     // A house without accounts (a demo on loopback) still has sites.
     if (!(error instanceof ApiError) || error.status !== 404) throw error;
     const sites = await request<Omit<Site, 'role'>[]>('GET', '/api/v1/me/sites');
-    return { user: { user_id: '', email: '', name: '', role: 'ems_operator', language: null }, sites: sites.map((site) => ({ ...site, role: 'ems_operator' })) };
+    return { user: { user_id: '', email: '', name: '', role: 'ems_operator', account_role: null, language: null }, sites: sites.map((site) => ({ ...site, role: 'ems_operator' })) };
   }
 }
 
@@ -28,10 +28,18 @@ export function useSite(): Site {
   return site;
 }
 
-const ranks = ['guest', 'operator', 'installer', 'admin'];
-const rank = (role: string) => ranks.indexOf(role.replace(/^ems_/, ''));
+/** What people can be in a house, the least first. */
+export const roles = ['guest', 'operator', 'installer', 'admin'] as const;
+export type Role = (typeof roles)[number];
+const rank = (role: string | null) => roles.indexOf((role ?? '').replace(/^ems_/, '') as Role);
+/** The roles somebody of `role` can give away. */
+export const rolesUpTo = (role: string) => roles.slice(0, rank(role) + 1);
 
 /** Whether the caller may do what `role` may at this house; decides which controls exist, while the server decides what happens. */
 export function useMay(role: 'operator' | 'installer' | 'admin'): boolean {
   return rank(useSite().role) >= rank(role);
 }
+
+/** The same for every house, those to come too. */
+export const isEverywhere = (me: Me, role: Role) => rank(me.user.account_role) >= rank(role);
+export const useEverywhere = (role: Role) => isEverywhere(useMe().me, role);

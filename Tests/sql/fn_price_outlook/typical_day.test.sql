@@ -1,6 +1,6 @@
 -- Where the auction has not spoken yet, a typical day stands in, and says so.
 begin;
-select plan(15);
+select plan(18);
 select test.house();
 select test.fx('2025-12-01', 25);
 -- two weeks: workdays at 100, weekends at 40, evenings 20 more; the last Tuesday at 200
@@ -21,6 +21,13 @@ select is_empty($$ select from outlook where buy_per_kwh is null or sell_per_kwh
 
 select is((select count(*)::int from ems.fn_price_outlook('home01', '2026-01-14 23:00Z', '2026-01-15 23:00Z', '2026-01-13 10:00Z') where not estimated), 0, 'asked as of an earlier time, nothing of a later auction shows');
 select is((select count(*)::int from ems.fn_price_outlook('home01', '2026-03-01 00:00Z', '2026-03-02 00:00Z', '2026-03-01 00:00Z')), 0, 'without any price in two weeks there is no typical day');
+
+-- where the only day known has no 02:30, its neighbours lend theirs
+select test.price('2026-03-29', 'n * 10');
+create temporary view spring as select o.*, o.starts_at at time zone 'Europe/Prague' as local_at from ems.fn_price_outlook('home01', '2026-03-28 23:00Z', '2026-03-30 22:00Z', '2026-03-29 08:00Z') as o;
+select is((select count(*)::int from spring), 92 + 96, 'after a day of 23 hours the next has all its slots');
+select is((select sell_per_kwh from spring where local_at = '2026-03-30 02:00'), (select sell_per_kwh from spring where local_at = '2026-03-29 01:45'), 'the earlier half of the hour is like what was before it');
+select is((select sell_per_kwh from spring where local_at = '2026-03-30 02:45'), (select sell_per_kwh from spring where local_at = '2026-03-29 03:00'), 'the later half like what came after');
 
 -- seven days over each change of clock
 select test.price(d::date, '100') from generate_series('2026-03-20'::timestamp, '2026-03-28', '1 day') as d;

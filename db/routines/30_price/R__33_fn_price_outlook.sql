@@ -25,14 +25,20 @@ as $$
   ), anyday as (
     select local_time, avg(buy) as buy, avg(sell) as sell from typical group by local_time
   )
-  select l.starts_at, l.ends_at, round(coalesce(k.buy_per_kwh, t.buy, a.buy), 6), round(coalesce(k.sell_per_kwh, t.sell, a.sell), 6), k.starts_at is null
+  select l.starts_at, l.ends_at, round(coalesce(k.buy_per_kwh, t.buy, a.buy, n.buy), 6), round(coalesce(k.sell_per_kwh, t.sell, a.sell, n.sell), 6), k.starts_at is null
   from slot as l
   left join known as k on k.starts_at = l.starts_at
   left join typical as t on t.weekend = (extract(isodow from l.local_at) >= 6) and t.local_time = l.local_at::time
   left join anyday as a on a.local_time = l.local_at::time
-  where coalesce(k.buy_per_kwh, t.buy, a.buy) is not null
+  -- the hour a clock change leaves out: what stands next to it
+  left join lateral (
+    select o.buy, o.sell from anyday as o
+    where k.starts_at is null and a.local_time is null and o.local_time between l.local_at::time - interval '1 hour' and l.local_at::time + interval '1 hour'
+    order by abs(extract(epoch from o.local_time - l.local_at::time)), o.local_time limit 1
+  ) as n on true
+  where coalesce(k.buy_per_kwh, t.buy, a.buy, n.buy) is not null
   order by l.starts_at;
 $$;
 comment on function ems.fn_price_outlook(text, timestamptz, timestamptz, timestamptz) is
-  'fn_effective_price with its missing slots filled by a typical day: the mean at the same local time on days of the same kind in the last 14 days, recent ones counting more. '
-  'estimated marks these. No row where there is no history either.';
+  'fn_effective_price with its missing slots filled by a typical day: the mean at the same local time on days of the same kind in the last 14 days, recent ones counting more; '
+  'in an hour that no known day has (a clock change) its neighbour. estimated marks these. No row where there is no history either.';

@@ -5,12 +5,12 @@ as $$
     else (
       select max(t.due_at)
       from generate_series(-1, 0) as g (shift)
-      cross join unnest(k.local_times) as w (local_time)
+      cross join unnest(coalesce(j.local_times, k.local_times)) as w (local_time)
       -- a time that the clock skips in spring comes out an hour later, one that comes twice in autumn once: AT TIME ZONE picks one instant
       cross join lateral (select ((p_at at time zone s.time_zone)::date + g.shift + w.local_time) at time zone s.time_zone as due_at) as t
       where t.due_at <= p_at
     ) end
-  from ems.job_kind as k join ems.site as s on s.site_id = p_site_id
+  from ems.job_kind as k join ems.site as s on s.site_id = p_site_id left join ems.job as j on j.site_id = p_site_id and j.job = k.job
   where k.job = p_job;
 $$;
 comment on function ems.fn_job_due(text, text, timestamptz) is 'The latest instant at or before p_at at which a job of a site is due, by the clock on its wall.';

@@ -6,7 +6,8 @@ declare
 begin
   select jsonb_build_object(
     'user', jsonb_build_object('user_id', a.user_id, 'email', a.email, 'name', a.name, 'language', a.language,
-      'role', regexp_replace(nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'role', '^ems_', '')),
+      'role', regexp_replace(nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'role', '^ems_', ''),
+      'account_role', (array['guest', 'operator', 'installer', 'admin'])[case when a.role is not null then least(ems.fn_role_rank(a.role), c.role_rank) end]),
     'sites', (
       select coalesce(jsonb_agg(jsonb_build_object('site_id', s.site_id, 'name', s.name, 'role', ems.fn_member_role(s.site_id), 'time_zone', s.time_zone, 'currency', s.currency,
         'control_mode', s.control_mode, 'simulated', s.simulated) order by s.site_id), '[]')
@@ -21,4 +22,4 @@ begin
 end
 $$;
 comment on function api.me() is
-  'Who the caller is (user_id, email, name, language, role: the highest this token allows) and the houses with the role in each. SA401: nobody, or a login that is over.';
+  'Who the caller is (user_id, email, name, language, role: the highest this token allows, account_role: in every house, null: only in single ones) and the houses with the role in each. SA401: nobody, or a login that is over.';

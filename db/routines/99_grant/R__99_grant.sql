@@ -55,13 +55,13 @@ revoke select on ems.price_document, ems.forecast_run from ems_guest;
 grant select (site_id, forecast_run_id, provider, issued_at, known_at, status) on ems.forecast_run to ems_guest;
 grant execute on function ems.fn_effective_price, ems.fn_price_compose, ems.fn_price_outlook, ems.fn_tariff_band, ems.fn_contract_price, ems.fn_pv_forecast, ems.fn_pv_model, ems.fn_sun_position,
   ems.fn_plane_irradiance, ems.fn_baseline_consumption, ems.fn_load_history, ems.fn_cop, ems.fn_cop_carnot, ems.fn_carnot_ratio, ems.fn_cop_estimate, ems.fn_heat_demand, ems.fn_site_signal, ems.fn_site_signal_15m,
-  ems.fn_plan_mode, ems.fn_plan_interval, ems.fn_audit_summary, ems.fn_reason_text, ems.fn_explain, ems.fn_telemetry, ems.fn_telemetry_sample, ems.fn_device_register, ems.fn_encoding_words, ems.fn_override_current, ems.fn_day_bounds, ems.fn_author, api.my_sites
+  ems.fn_plan_mode, ems.fn_plan_interval, ems.fn_audit_summary, ems.fn_reason_text, ems.fn_explain, ems.fn_telemetry, ems.fn_telemetry_sample, ems.fn_device_register, ems.fn_encoding_words, ems.fn_override_current, ems.fn_day_bounds, ems.fn_author, ems.fn_job_next, api.my_sites
 to ems_guest, ems_operator, ems_installer, ems_admin;
 revoke select on ems.request_key from ems_guest, ems_operator, ems_installer, ems_admin;
 grant execute on function api.event_since, api.job, api.override_list to ems_guest, ems_operator, ems_installer, ems_admin;
 -- Doors that change a house; what changes what the house is made of is an installer's. Who may at which house is asked inside (fn_member_require).
 grant execute on function api.request_job, api.override_create, api.override_cancel, api.control_mode, api.alert_act to ems_operator, ems_installer, ems_admin;
-grant execute on function api.safety_lock_reset, api.device_register, api.device_validate, api.ingest_telemetry, api.ingest_lines, api.configuration, api.configure to ems_installer, ems_admin;
+grant execute on function api.safety_lock_reset, api.device_register, api.device_validate, api.ingest_telemetry, api.ingest_lines, api.configuration, api.configure, api.job_set, api.site_create to ems_installer, ems_admin;
 -- Questions about the past that take their time: what if, and back-tests. They read with the rights of who asks; what they reckon with is arithmetic, as is the solver.
 grant execute on function ems.fn_what_if, ems.fn_what_if_changes, ems.fn_standing_charge, ems.fn_past_plan, ems.fn_past_problem, ems.fn_backtest, ems.fn_battery, ems.fn_battery_follow, ems.fn_battery_problem, ems.fn_battery_rule,
   ems.fn_battery_slot, ems.fn_measured_slot, ems.fn_stored_value, ems.fn_solve_plan
@@ -77,13 +77,13 @@ end
 $$;
 
 -- Whose house it is: every table with a site_id shows the caller's houses only. Owner, worker (whose functions are the owner's) and superusers see all.
--- A partition is read through its table; by itself it shows nothing.
+-- A partition too: quarter-hours are read without the other levels.
 do $$
 declare
   v_table record;
 begin
   for v_table in
-    select c.oid::regclass as name, c.relname, c.relispartition, c.relrowsecurity, exists (select from pg_policy as p where p.polrelid = c.oid) as has_policy
+    select c.oid::regclass as name, c.relname, c.relrowsecurity, exists (select from pg_policy as p where p.polrelid = c.oid) as has_policy
     from pg_class as c join pg_attribute as a on a.attrelid = c.oid and a.attname = 'site_id'
     where c.relnamespace = 'ems'::regnamespace and c.relkind in ('r', 'p')
   loop
@@ -96,7 +96,7 @@ begin
         continue;
       end;
     end if;
-    if not v_table.relispartition and not v_table.has_policy then
+    if not v_table.has_policy then
       execute format('create policy %I on %s for select to ems_guest, ems_operator, ems_installer, ems_admin using (site_id = any (array(select ems.fn_member_site())))', v_table.relname || '_member', v_table.name);
     end if;
   end loop;
@@ -108,6 +108,9 @@ grant execute on function ems.fn_member_site, ems.fn_member_role, ems.fn_role_ra
 grant usage on schema api to web_anon;
 grant execute on function api.login, api.refresh, api.logout, api.setup, api.exchange_token to web_anon, ems_guest, ems_operator, ems_installer, ems_admin;
 grant execute on function api.me, api.change_password to ems_guest, ems_operator, ems_installer, ems_admin;
+-- Everybody's own tokens; people are an administrator's business, of the house or of all of them (asked inside).
+grant execute on function api.token_list, api.token_make, api.token_revoke to ems_guest, ems_operator, ems_installer, ems_admin;
+grant execute on function api.user_list, api.user_add, api.user_password, api.user_lock, api.user_role, api.member_set to ems_admin;
 grant execute on function api.health to web_anon, ems_guest, ems_operator, ems_installer, ems_admin;
 grant web_anon, ems_guest, ems_operator, ems_installer, ems_admin to authenticator;
 -- What the page asks beside views; each reads with the rights of who asks.

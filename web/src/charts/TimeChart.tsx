@@ -48,7 +48,11 @@ export function TimeChart(props: Props) {
     const { x, y } = it.options.scales as Record<string, any>;
     const ticks = hours(props.from, props.to, format.clock, it.width);
     Object.assign(x, { min: props.from, max: props.to, afterBuildTicks: (axis: { ticks: unknown }) => { axis.ticks = ticks.map((value) => ({ value })); } });
-    x.ticks = { color: muted, autoSkip: false, maxRotation: 0, font: { size: 11 }, callback: (value: number) => (format.clock(value)[0] === 0 && format.clock(value)[1] === 0 ? format.date(value) : format.time(value)) };
+    const named = (value: number) => (format.clock(value)[0] === 0 && format.clock(value)[1] === 0 ? format.date(value) : format.time(value));
+    x.ticks = { color: muted, autoSkip: false, maxRotation: 0, padding: 6, font: { size: 11 }, callback: named };
+    // what is drawn, for who looks at the page without eyes: programs
+    it.canvas.dataset['points'] = String(Math.max(0, ...props.series.map((series) => series.points.length)));
+    it.canvas.dataset['ticks'] = ticks.map(named).join(' ');
     x.grid = { color: line, drawBorder: false, drawTicks: false };
     y.grid = { color: (context: { tick?: { value: number } }) => (context.tick?.value === 0 ? muted : line), drawBorder: false, drawTicks: false };
     y.ticks = { color: muted, font: { size: 11 }, maxTicksLimit: 6, callback: (value: number) => (props.tick ?? props.value)(value) };
@@ -139,7 +143,8 @@ function configuration(latest: Ref<Props>, drag: Ref<{ from: number; to: number 
     beforeEvent: (chart, { event }) => {
       const x = chart.scales['x'];
       if (!x || event.x == null) return;
-      const value = x.getValueForPixel(event.x) ?? 0;
+      // a click beside the drawing means its first or last moment
+      const value = Math.max(latest.current.from, Math.min(latest.current.to - 1, x.getValueForPixel(event.x) ?? 0));
       if (event.type === 'click') {
         if (!drag.current || Math.abs(x.getPixelForValue(drag.current.from) - event.x) < 8) latest.current.onPick?.(value);
         drag.current = null;

@@ -1,12 +1,15 @@
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
+import { request } from '../data/http';
 import { languages, useWords, type Language } from '../i18n';
+import { Field } from './Field';
+import { Form } from './Form';
 
-/** The page before somebody is logged in: one card, and the choice of language. */
-export function Front({ title, speak, children }: { title: string; speak: (language: Language) => void; children: ReactNode }) {
+/** The page before there is a house to show: one card, and the choice of language. */
+export function Front({ title, speak, wide = false, children }: { title: string; speak: (language: Language) => void; wide?: boolean; children: ReactNode }) {
   const { language } = useWords();
   return (
     <main className="alone">
-      <div className="card front">
+      <div className={`card front ${wide ? 'broad' : ''}`}>
         <p className="logo" aria-hidden="true">EMS</p>
         <h1>{title}</h1>
         {children}
@@ -20,16 +23,19 @@ export function Front({ title, speak, children }: { title: string; speak: (langu
   );
 }
 
-interface FieldProps { label: string; type?: string; value: string; onChange: (value: string) => void; autoComplete?: string; hint?: string; required?: boolean; min?: number; max?: number; step?: number | 'any'; unit?: string }
-
-/** A labelled input. */
-export function Field({ label, type = 'text', value, onChange, autoComplete, hint, required = false, min, max, step, unit }: FieldProps) {
+/** Address and password; the server keeps the login in cookies this page cannot read. `token`: of a setup link, which makes the account. */
+export function Enter({ token, onDone }: { token?: string; onDone: () => void }) {
+  const { t } = useWords();
+  const [email, setEmail] = useState('');
+  const [password, setPassword] = useState('');
+  const enter = async () => {
+    await request('POST', token ? '/rest/rpc/setup' : '/rest/rpc/login', { ...(token ? { token } : {}), email, password, cookie: true });
+    onDone();
+  };
   return (
-    <label className="field">
-      <span>{label}{unit && <small> {unit}</small>}</span>
-      <input type={type} value={value} required={required} {...(autoComplete ? { autoComplete } : {})} {...(min === undefined ? {} : { min })} {...(max === undefined ? {} : { max })} {...(step === undefined ? {} : { step })}
-        onChange={(event) => onChange(event.target.value)} />
-      {hint && <small className="muted">{hint}</small>}
-    </label>
+    <Form submit={t(token ? 'setup.submit' : 'login.submit')} work={enter}>
+      <Field label={t('login.email')} type="email" autoComplete="username" value={email} onChange={setEmail} required />
+      <Field label={t('login.password')} type="password" autoComplete={token ? 'new-password' : 'current-password'} value={password} onChange={setPassword} required {...(token ? { hint: t('setup.password') } : {})} />
+    </Form>
   );
 }

@@ -33,7 +33,7 @@ export function Shell({ place, now, speak, children }: Props) {
       <a className="skip" href="#main" onClick={(event) => { event.preventDefault(); document.getElementById('main')?.focus(); }}>{t('nav.skip')}</a>
       <header className="head">
         {me.sites.length > 1 ? (
-          <select className="site" aria-label={t('nav.site')} value={site.site_id} onChange={(event) => go(url(event.target.value, place.page === 'unknown' || place.page === 'login' || place.page === 'setup' ? 'dashboard' : place.page))}>
+          <select className="site" aria-label={t('nav.site')} value={site.site_id} onChange={(event) => go(url(event.target.value, pages.find((page) => page === place.page) ?? 'dashboard'))}>
             {me.sites.map((other) => <option key={other.site_id} value={other.site_id}>{other.name}</option>)}
           </select>
         ) : <span className="site">{site.name}</span>}

@@ -20,8 +20,8 @@ export function Problem({ error, retry }: { error: ApiError; retry?: () => void 
   );
 }
 
-/** The rows of a query, or what there is instead of them: loading, refused, or nothing yet and what to do then. */
+/** The rows of a query, or what there is instead of them: loading, refused, or nothing yet and what to do then (a sentence, or a form). */
 export function Rows<T>({ query, empty, children }: { query: Query<T[]>; empty: ReactNode; children: (rows: T[]) => ReactNode }) {
   if (!query.data) return query.error ? <Problem error={query.error} retry={query.reload} /> : <Loading />;
-  return <>{query.data.length === 0 ? <Empty>{empty}</Empty> : children(query.data)}</>;
+  return <>{query.data.length === 0 ? (typeof empty === 'string' ? <Empty>{empty}</Empty> : empty) : children(query.data)}</>;
 }

@@ -45,10 +45,12 @@ export async function requestText(method: string, path: string, body?: unknown, 
   if (response.status === 401 && !aboutLogin && cookie('ems_csrf') && (await refresh())) response = await send(method, path, body, headers);
   const text = await response.text();
   if (response.ok) return text;
-  if (response.status === 401 && !aboutLogin) loggedOut.forEach((listener) => listener());
   let refusal: Refusal = {};
   try { refusal = JSON.parse(text) as Refusal; } catch { /* not ours: a proxy's page */ }
-  throw new ApiError(response.status, refusal.code ?? String(response.status), refusal.message ?? response.statusText, refusal.details ?? null, refusal.hint ?? null);
+  // below /rest/ every refusal of a function is 400, as in PostgREST; its code says which
+  const status = Number(/^SA(\d{3})$/.exec(refusal.code ?? '')?.[1] ?? response.status);
+  if (status === 401 && !aboutLogin) loggedOut.forEach((listener) => listener());
+  throw new ApiError(status, refusal.code ?? String(response.status), refusal.message ?? response.statusText, refusal.details ?? null, refusal.hint ?? null);
 }
 
 /** The answer as JSON; undefined where there is none. Throws ApiError. */

@@ -1,6 +1,6 @@
 /** Rows of schema `api` as the page reads them; units and signs as in docs/units-and-signs.md. */
 export interface Site { site_id: string; name: string; role: string; time_zone: string; currency: string; control_mode: string; simulated: boolean }
-export interface User { user_id: string; email: string; name: string; role: string; language: string | null }
+export interface User { user_id: string; email: string; name: string; role: string; account_role: string | null; language: string | null }
 export interface Me { user: User; sites: Site[] }
 
 type N = number | null;
@@ -60,3 +60,13 @@ export interface Day {
   saved_against_no_battery: N; saved_against_self_consumption: N; self_sufficiency_pct: N; own_use_pct: N;
 }
 export interface SeriesPoint { starts_at: string; mean: N; lowest: N; highest: N; level_s: number; unit: string }
+export type RoleName = 'guest' | 'operator' | 'installer' | 'admin';
+export interface Person { email: string; name: string; role: RoleName | null; account_role: RoleName | null; locked: boolean; last_login_at: S; myself: boolean }
+export interface Token { name: string; role: RoleName; created_at: string; expires_at: S; last_used_at: S; expired: boolean }
+export interface Job {
+  job: string; title: string; enabled: boolean; local_times: string[] | null; own_times: boolean; every_s: N; delay_s: N; next_at: S; job_run_id: N; due_at: S; author: S; state: S; started_at: S; finished_at: S;
+  duration_ms: N; progress: S; error: S; error_at: S;
+}
+export interface Market { market_code: string; name: string; time_zone: string; currency: string; country: string }
+export interface DeviceModel { device_model: string; vendor: string; name: string; class: string; protocol: string; line: S; note: string }
+export interface GatewayModel { gateway_model: string; name: string; protocol: string; connect_timeout_ms: number; response_timeout_ms: number; request_gap_ms: number; max_words: number; idle_timeout_s: number; note: string }

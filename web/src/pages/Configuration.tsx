@@ -1,8 +1,9 @@
 import { useState } from 'react';
-import { ApiError, requestText } from '../data/http';
+import { requestText } from '../data/http';
 import { useWords } from '../i18n';
 import { useMay, useSite } from '../session';
 import { Card } from '../components/Card';
+import { useSend } from '../components/Form';
 import { Icon } from '../components/Icon';
 import { Problem } from '../components/States';
 import { say } from '../components/Toasts';
@@ -15,16 +16,10 @@ export function Configuration() {
   const [text, setText] = useState<string | null>(null);
   const [answer, setAnswer] = useState<string | null>(null);
   const [tried, setTried] = useState<string | null>(null);
-  const [error, setError] = useState<ApiError | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { busy, error, send } = useSend();
   const path = `/api/v1/sites/${encodeURIComponent(site.site_id)}/configuration`;
-  const run = async (work: () => Promise<void>) => {
-    setBusy(true);
-    setError(null);
-    try { await work(); } catch (failure) { setError(failure as ApiError); } finally { setBusy(false); }
-  };
-  const load = () => run(async () => { setText(await requestText('GET', path, undefined, { Accept: 'application/yaml' })); setAnswer(null); setTried(null); });
-  const put = (dry: boolean) => run(async () => {
+  const load = () => send(async () => { setText(await requestText('GET', path, undefined, { Accept: 'application/yaml' })); setAnswer(null); setTried(null); });
+  const put = (dry: boolean) => send(async () => {
     const said = await requestText('PUT', `${path}?dry_run=${dry}`, text ?? '', { 'Content-Type': 'application/yaml' });
     setAnswer(said);
     setTried(dry ? text : null);

@@ -7,7 +7,7 @@ import { useWords } from '../i18n';
 import { setQuery, useUrl } from '../router';
 import { useMay, useSite } from '../session';
 import { Card } from '../components/Card';
-import { Field } from '../components/Front';
+import { Field } from '../components/Field';
 import { Icon } from '../components/Icon';
 import { Empty, Loading, Problem, Rows } from '../components/States';
 import { say, sayError } from '../components/Toasts';

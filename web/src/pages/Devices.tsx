@@ -2,15 +2,16 @@ import { useState } from 'react';
 import { request, rest } from '../data/http';
 import { useQuery } from '../data/query';
 import type { Device, Register } from '../data/types';
-import { useFormat } from '../format';
+import { fullName, useFormat } from '../format';
 import { useWords } from '../i18n';
-import { url } from '../router';
+import { go, url } from '../router';
 import { useMay, useSite } from '../session';
 import { Card } from '../components/Card';
 import { Link } from '../components/Link';
 import { Icon } from '../components/Icon';
 import { Empty, Rows } from '../components/States';
 import { say, sayError } from '../components/Toasts';
+import { AddDevice } from './AddDevice';
 
 const budget = 100;
 
@@ -19,6 +20,7 @@ export default function Devices({ device }: { device: string | null }) {
   const site = useSite();
   const { t, code } = useWords();
   const format = useFormat();
+  const may = useMay('installer');
   const list = useQuery<Device[]>(rest('vw_device', { site_id: `eq.${site.site_id}`, order: 'device' }), { every: 5000 });
   const chosen = list.data?.find((each) => each.device === device);
   return (
@@ -28,13 +30,14 @@ export default function Devices({ device }: { device: string | null }) {
         <ul className="devices">{rows.map((row) => (
           <li key={row.device}><Link className={`card device ${row.device === device ? 'chosen' : ''}`} href={url(site.site_id, 'devices', row.device === device ? '' : `/${encodeURIComponent(row.device)}`)} aria-expanded={row.device === device}>
             <b>{row.device}</b>
-            <span className="muted">{code('class', row.class)} · {row.vendor} {row.model_name}</span>
+            <span className="muted">{code('class', row.class)} · {fullName(row.vendor, row.model_name)}</span>
             <span className="row"><State row={row} /><small className="muted">{t('devices.seen', { ago: format.ago(row.last_seen_at) })}</small></span>
             {row.most_writes_today != null && <small className="muted">{t('devices.writes', { n: row.writes_today ?? 0, most: row.most_writes_today, budget })}</small>}
           </Link></li>
         ))}</ul>
       )}</Rows>
       {device !== null && list.data && (chosen ? <Detail row={chosen} changed={list.reload} /> : <Empty>{t('devices.unknown', { device })}</Empty>)}
+      {may && device === null && <AddDevice added={(next) => { list.reload(); go(url(site.site_id, 'devices', `/${encodeURIComponent(next)}`)); }} />}
     </div>
   );
 }

@@ -4,8 +4,10 @@ import { useQuery } from '../data/query';
 import type { Now } from '../data/types';
 import { useFormat } from '../format';
 import { useWords, type Language } from '../i18n';
-import { useMay, useMe, useSite } from '../session';
+import { newHouse } from '../router';
+import { useEverywhere, useMay, useMe, useSite } from '../session';
 import { Card } from '../components/Card';
+import { Link } from '../components/Link';
 import { Looks } from '../components/Looks';
 import { Rows } from '../components/States';
 import { say, sayError } from '../components/Toasts';
@@ -19,6 +21,7 @@ export function HouseSettings({ now, speak }: { now: Now | undefined; speak: (la
   const { reload } = useMe();
   const format = useFormat();
   const may = useMay('operator');
+  const builder = useEverywhere('installer');
   const query = useQuery<SiteRow[]>(rest('vw_site', { site_id: `eq.${site.site_id}` }));
   const [busy, setBusy] = useState(false);
   const mode = now?.control_mode ?? site.control_mode;
@@ -49,6 +52,7 @@ export function HouseSettings({ now, speak }: { now: Now | undefined; speak: (la
           </dl>
         )}</Rows>
         <p className="muted"><small>{t('house.edit')}</small></p>
+        {builder && <Link className="button" href={newHouse}>{t('new.another')}</Link>}
       </Card>
     </div>
   );

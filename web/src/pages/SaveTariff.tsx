@@ -1,8 +1,9 @@
 import { useState } from 'react';
-import { ApiError, request, rest } from '../data/http';
+import { request, rest } from '../data/http';
 import { useWords } from '../i18n';
 import { useMay, useSite } from '../session';
-import { Field } from '../components/Front';
+import { Field } from '../components/Field';
+import { useSend } from '../components/Form';
 import { Problem } from '../components/States';
 import { say } from '../components/Toasts';
 import type { Contract } from './Tariff';
@@ -15,25 +16,20 @@ export function SaveTariff({ contracts, changes, saved }: { contracts: Contract[
   const { t } = useWords();
   const may = useMay('installer');
   const [from, setFrom] = useState(contracts[0]?.today ?? '');
-  const [error, setError] = useState<ApiError | null>(null);
-  const [busy, setBusy] = useState(false);
-  const save = async () => {
-    setBusy(true);
-    setError(null);
-    try {
-      const { contracts: rows } = await request<{ contracts: Row[] }>('GET', rest('rpc/configuration', { p_site_id: site.site_id }));
-      const next = rows.flatMap((row): unknown[] => {
-        const change = changes[row.direction] as Record<string, unknown> | undefined;
-        const [start = '', end = ''] = row.validity.replace(/[[\])(]/g, '').split(',');
-        if (!change || start > from || (end !== '' && end <= from)) return [row];
-        const fresh = Object.fromEntries(Object.entries({ ...row, ...change, validity: `[${from},${end})` }).filter(([, value]) => value !== null));
-        return start === from ? [fresh] : [{ ...row, validity: `[${start},${from})` }, fresh];
+  const { busy, error, send } = useSend();
+  const save = () => send(async () => {
+    const { contracts: rows } = await request<{ contracts: Row[] }>('GET', rest('rpc/configuration', { p_site_id: site.site_id }));
+    const next = rows.flatMap((row): unknown[] => {
+      const change = changes[row.direction] as Record<string, unknown> | undefined;
+      const [start = '', end = ''] = row.validity.replace(/[[\])(]/g, '').split(',');
+      if (!change || start > from || (end !== '' && end <= from)) return [row];
+      const fresh = Object.fromEntries(Object.entries({ ...row, ...change, validity: `[${from},${end})` }).filter(([, value]) => value !== null));
+      return start === from ? [fresh] : [{ ...row, validity: `[${start},${from})` }, fresh];
       });
       await request('PUT', `/api/v1/sites/${encodeURIComponent(site.site_id)}/configuration?dry_run=false`, { contracts: next });
       say(t('tariff.saved'));
       saved();
-    } catch (failure) { setError(failure as ApiError); } finally { setBusy(false); }
-  };
+  });
   if (!may) return <p className="muted">{t('tariff.installer')}</p>;
   return (
     <>

@@ -51,7 +51,7 @@ function Months({ rows }: { rows: Month[] }) {
         <Card title={t('savings.daily')} className="wide">
           <Rows query={days} empty={t('savings.none')}>{(list) => (
             <>
-              <Bars rows={list.map((day) => ({ name: format.day(day.day), values: [day.cost, day.no_battery_cost] }))} names={[t('savings.cost'), t('savings.nobattery')]} colors={['battery', 'muted']} value={(value) => format.money(value)} label={t('savings.daily')} />
+              <Bars rows={list.map((day) => ({ name: format.day(day.day), values: [day.cost, day.no_battery_cost] }))} names={[t('savings.cost'), t('savings.nobattery')]} colors={['battery', 'middle']} value={(value) => format.money(value)} label={t('savings.daily')} />
               <details><summary>{t('savings.table')}</summary>
                 <div className="scroll" tabIndex={0} role="region" aria-label={t('savings.table')}><table>
                   <thead><tr><th scope="col">{t('word.day')}</th><th scope="col" className="num">{t('savings.cost')}</th><th scope="col" className="num">{t('today.saved')}</th><th scope="col" className="num">{t('today.self')}</th><th scope="col" className="num">{t('today.pv')}</th><th scope="col" className="num">{t('today.import')}</th></tr></thead>

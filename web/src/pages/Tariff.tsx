@@ -2,11 +2,12 @@ import { useEffect, useMemo, useState } from 'react';
 import { rest } from '../data/http';
 import { useQuery } from '../data/query';
 import { useFormat } from '../format';
+import { NewTariff } from './NewTariff';
 import { SaveTariff } from './SaveTariff';
 import { useWords, type Key } from '../i18n';
 import { useSite } from '../session';
 import { Card } from '../components/Card';
-import { Field } from '../components/Front';
+import { Choice, Field } from '../components/Field';
 import { Loading, Problem, Rows } from '../components/States';
 import { TimeChart, type Series } from '../charts/TimeChart';
 
@@ -17,9 +18,8 @@ type Draft = Record<'pricing' | 'price_per_kwh' | 'fee_per_kwh' | 'spot_factor',
 /** The contracts in force, and what a day would cost under others. */
 export function Tariff() {
   const site = useSite();
-  const { t } = useWords();
   const contracts = useQuery<Contract[]>(rest('vw_page_contract', { site_id: `eq.${site.site_id}`, current: 'is.true', order: 'direction' }));
-  return <Rows query={contracts} empty={t('tariff.none')}>{(rows) => <Editor key={JSON.stringify(rows)} contracts={rows} saved={contracts.reload} />}</Rows>;
+  return <Rows query={contracts} empty={<NewTariff saved={contracts.reload} />}>{(rows) => <Editor key={JSON.stringify(rows)} contracts={rows} saved={contracts.reload} />}</Rows>;
 }
 
 const draftOf = (contract: Contract): Draft => ({ pricing: contract.pricing, price_per_kwh: contract.price_per_kwh?.toString() ?? '', fee_per_kwh: String(contract.fee_per_kwh), spot_factor: String(contract.spot_factor) });
@@ -64,10 +64,9 @@ function Editor({ contracts, saved }: { contracts: Contract[]; saved: () => void
         const draft = drafts[contract.direction] ?? draftOf(contract);
         return (
           <Card key={contract.direction} title={t(`tariff.${contract.direction}` as Key)} aside={<span className="age">{contract.supplier}</span>}>
-            <label className="field"><span>{t('tariff.pricing')}</span>
-              <select value={draft.pricing} onChange={(event) => set(contract.direction, { pricing: event.target.value })}>
-                <option value="spot">{t('tariff.spot')}</option><option value="fixed">{t('tariff.fixed')}</option>{contract.pricing === 'time_of_use' && <option value="time_of_use">{t('tariff.tou')}</option>}
-              </select></label>
+            <Choice label={t('tariff.pricing')} value={draft.pricing} onChange={(pricing) => set(contract.direction, { pricing })}>
+              <option value="spot">{t('tariff.spot')}</option><option value="fixed">{t('tariff.fixed')}</option>{contract.pricing === 'time_of_use' && <option value="time_of_use">{t('tariff.tou')}</option>}
+            </Choice>
             <div className="pair">
               {draft.pricing === 'spot'
                 ? <><Field label={t('tariff.fee')} unit={format.priceUnit} type="number" step="any" value={draft.fee_per_kwh} onChange={(fee_per_kwh) => set(contract.direction, { fee_per_kwh })} />

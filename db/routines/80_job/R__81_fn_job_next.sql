@@ -1,0 +1,15 @@
+create or replace function ems.fn_job_next(p_site_id text, p_job text, p_at timestamptz) returns timestamptz
+language sql stable parallel safe security invoker set search_path = pg_catalog, pg_temp
+as $$
+  select case when k.every is not null then date_bin(k.every, p_at - k.delay, timestamptz '2024-01-01 00:00Z') + k.every + k.delay
+    else (
+      select min(t.due_at)
+      from generate_series(0, 2) as g (shift)
+      cross join unnest(coalesce(j.local_times, k.local_times)) as w (local_time)
+      cross join lateral (select ((p_at at time zone s.time_zone)::date + g.shift + w.local_time) at time zone s.time_zone as due_at) as t
+      where t.due_at > p_at
+    ) end
+  from ems.job_kind as k join ems.site as s on s.site_id = p_site_id left join ems.job as j on j.site_id = p_site_id and j.job = k.job
+  where k.job = p_job;
+$$;
+comment on function ems.fn_job_next(text, text, timestamptz) is 'The first instant after p_at at which a job of a site is due, by the clock on its wall; fn_job_due looks back.';
