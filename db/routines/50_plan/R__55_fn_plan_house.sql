@@ -15,7 +15,7 @@ declare
   stored  float8[]; worth float8[];
   slope   float8[]; length float8[]; y float8[]; part float8[];
   try     record; step record; first record; relaxed record; again record; low float8[]; high float8[]; car_low float8[]; car_high float8[];
-  try_car float8[] := array_fill(0::float8, array[slots * cars]); try_pump float8[] := zero; try_cost float8; cost float8 := 'infinity';
+  try_car float8[] := array_fill(0::float8, array[slots * cars]); try_pump float8[] := zero; try_cost float8; cost float8 := 'infinity'; before float8 := 'infinity'; idle int := 0;
   rank    int[]; move text; turn int[]; turn_side int[]; turn_device int[]; exact_pump boolean; plans int := 0; counted int := 0; flips int := 0; flipped float8; tolerance float8 := 0; lone boolean; tilt constant float8 := 0.05; fee float8 := 0; enough float8 := 1e-3; soc float8; e float8; a int; b int; i int; k int; n int;
 begin
   for t in 1..slots loop
@@ -84,8 +84,9 @@ begin
           bound := greatest(bound, ems.fn_plan_bound_joint(first.stored, first.worth, first.heat, c_at, c_x, c_y, deepest, to_w, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, tolerance / 3, exact_pump));
         end loop;
       end if;
-      enough := enough + 1.5e-3;                            -- the longer it takes the less it asks for
-      exit when cost - bound <= enough * greatest(1, abs(bound));
+      idle := case when cost < before - 2e-4 * greatest(1, abs(bound)) then 0 else idle + 1 end; before := cost;
+      enough := enough + 1.5e-3;                            -- the longer it takes the less it asks for, and the less still when nothing comes of it
+      exit when cost - bound <= case when idle > 0 then 0.015 else enough end * greatest(1, abs(bound));
 
     elsif move = 'S' then                                -- pump, then cars, each with what is not yet decided giving way at its price
       y := array_fill(-p_battery[5], array[slots]);       -- a battery that discharges gives up consuming what it puts in
