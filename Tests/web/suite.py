@@ -1,6 +1,7 @@
 """The page as a person uses it. Usage: suite.py EMS [NAME…]; ends with "N passed, M failed"."""
 import json, os, re, sys, time, traceback
 from urllib.parse import urlparse
+import axe_playwright_python
 from playwright.sync_api import sync_playwright, expect
 from house import House
 
@@ -11,11 +12,22 @@ EMAIL, PASSWORD = 'anna@example.org', 'correct horse battery staple'
 TESTS = []
 WORDS = json.load(open(f'{HERE}/../../web/locales/en.json'))
 
+AXE = open(f'{os.path.dirname(axe_playwright_python.__file__)}/axe.min.js').read()
+CHECKS = open(f'{HERE}/checks.js').read()
+
 class Skip(Exception): pass
 
 # On a busy machine an answer takes its time; how soon something is seen is measured where it is the question.
 expect.set_options(timeout=20_000)
 
+
+
+def stumbles(page, colours=False):
+    """What axe and our own checks find on a page as it stands, as sentences; colours: only what another theme changes."""
+    if not page.evaluate('typeof axe === "object"'): page.evaluate(AXE)
+    only = {'type': 'rule', 'values': ['color-contrast']} if colours else {'type': 'tag', 'values': ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}
+    found = page.evaluate('(only) => axe.run(document, { runOnly: only, resultTypes: ["violations"] }).then((result) => result.violations)', only)
+    return [f"axe {each['impact']} {each['id']}: {each['nodes'][0]['html'][:120]} ({len(each['nodes'])})" for each in found] + page.evaluate(CHECKS)
 
 def test(name):
     def add(function):
@@ -350,25 +362,41 @@ def _(s):
     page = s.go(s.page())
     page.evaluate("""() => document.getElementById('main').insertAdjacentHTML('beforeend', '<button id="root"></button><p class="weak">weak</p><a href="#" class="thin">x</a><h1>two</h1><div class="broad">.</div>')""")
     page.evaluate("""() => { document.querySelector('.weak').style.color = '#bbb'; document.querySelector('.thin').style.cssText = 'display:inline-block;width:8px;height:8px'; document.querySelector('.broad').style.width = '3000px'; }""")
-    found = ' '.join(page.evaluate(open(f'{HERE}/checks.js').read()))
-    for what in ('no name', 'contrast', 'too small', '2 h1', 'twice', 'px wide'):
+    found = ' '.join(stumbles(page))
+    for what in ('axe critical button-name', 'axe serious color-contrast', 'contrast', 'too small', '2 h1', 'px wide'):
         assert what in found, f'{what}: {found}'
 
 for width, height in ((360, 780), (768, 1024), (1440, 900)):
     @test(f'every page at {width} px, light and dark: names, contrast, touch, width, order')
     def _(s, width=width, height=height):
-        check = open(f'{HERE}/checks.js').read()
         page = s.page(width, height, 'light', locale={360: 'cs', 768: 'de', 1440: 'en'}[width])
         found = []
         for name in PAGES:
             page.emulate_media(color_scheme='light')
             s.go(page, name)
             page.wait_for_timeout(700)
-            found += [f'{name}, light: {each}' for each in page.evaluate(check)]
+            found += [f'{name}, light: {each}' for each in stumbles(page)]
             page.emulate_media(color_scheme='dark')
             page.wait_for_timeout(300)
-            found += [f'{name}, dark: {each}' for each in page.evaluate(check)]
+            found += [f'{name}, dark: {each}' for each in stumbles(page, colours=True)]
         assert not found, '\n      '.join(found[:25])
+
+@test('what opens on a page is no stumbling block either: explanation, tables, a device to add')
+def _(s):
+    page = s.go(s.page(360, 780), 'plan')
+    for name in ('plan', 'savings', 'devices'):
+        s.go(page, name)
+        page.wait_for_timeout(700)
+        if name == 'plan':
+            page.get_by_text(WORDS['plan.table']).click()
+            page.locator('button.bare').first.click()
+            page.locator('.explain').wait_for()
+        page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+        found = stumbles(page)
+        assert not found, f'{name}: {found}'
+    page.goto(f'{s.house.url}/site/home01/devices')
+    page.get_by_label(WORDS['devices.address']).wait_for()
+    assert not (found := stumbles(page)), found
 
 @test('the keyboard reaches everything in order, and first the way past the navigation')
 def _(s):
@@ -474,7 +502,7 @@ def _(s):
     page.route('**/api/v1/me', lambda route: route.fulfill(json=route.fetch().json() | {'sites': []}))
     page.goto(s.house.url + '/')
     expect(page.get_by_role('heading', name=WORDS['new.title'])).to_be_visible()
-    found = page.evaluate(open(f'{HERE}/checks.js').read())
+    found = stumbles(page)
     assert not found, found
     page.get_by_label('Name', exact=True).fill('Chata U Lesa')
     expect(page.get_by_label('Short name')).to_have_value('chata-u-lesa')

@@ -77,7 +77,7 @@ function Detail({ row, changed }: { row: Device; changed: () => void }) {
       <h3>{t('devices.registers')}</h3>
       <label className="field"><span className="hidden">{t('devices.find')}</span><input type="search" placeholder={t('devices.find')} value={find} onChange={(event) => setFind(event.target.value)} /></label>
       <Rows query={registers} empty={t('devices.noregisters')}>{(rows) => (
-        <div className="scroll" tabIndex={0} role="region" aria-label={t('devices.registers')}>
+        <div className="scroll" tabIndex={0} role="group" aria-label={t('devices.registers')}>
           <table>
             <thead><tr><th scope="col">{t('devices.point')}</th><th scope="col">{t('devices.at')}</th><th scope="col" className="num">{t('word.value')}</th><th scope="col" className="num">{t('devices.wanted')}</th><th scope="col" className="num">{t('devices.owner')}</th><th scope="col">{t('devices.read')}</th></tr></thead>
             <tbody>{rows.filter((each) => each.point.includes(find.trim().toLowerCase().replace(/\s+/g, '_'))).map((each) => (

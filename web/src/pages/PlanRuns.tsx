@@ -14,7 +14,7 @@ export function PlanRuns({ runs }: { runs: Query<PlanRun[]> }) {
   return (
     <Card title={t('runs.title')}>
       <Rows query={runs} empty={t('plan.none')}>{(rows) => (
-        <div className="scroll" tabIndex={0} role="region" aria-label={t('runs.title')}>
+        <div className="scroll" tabIndex={0} role="group" aria-label={t('runs.title')}>
           <table>
             <thead><tr><th scope="col">{t('runs.made')}</th><th scope="col" className="num">{t('runs.cost')}</th><th scope="col" className="num">{t('runs.self')}</th><th scope="col" className="num">{t('runs.gap')}</th><th scope="col">{t('runs.verdict')}</th><th scope="col">{t('runs.compare')}</th></tr></thead>
             <tbody>{rows.slice(0, 12).map((run) => (

@@ -53,7 +53,7 @@ function Months({ rows }: { rows: Month[] }) {
             <>
               <Bars rows={list.map((day) => ({ name: format.day(day.day), values: [day.cost, day.no_battery_cost] }))} names={[t('savings.cost'), t('savings.nobattery')]} colors={['battery', 'middle']} value={(value) => format.money(value)} label={t('savings.daily')} />
               <details><summary>{t('savings.table')}</summary>
-                <div className="scroll" tabIndex={0} role="region" aria-label={t('savings.table')}><table>
+                <div className="scroll" tabIndex={0} role="group" aria-label={t('savings.table')}><table>
                   <thead><tr><th scope="col">{t('word.day')}</th><th scope="col" className="num">{t('savings.cost')}</th><th scope="col" className="num">{t('today.saved')}</th><th scope="col" className="num">{t('today.self')}</th><th scope="col" className="num">{t('today.pv')}</th><th scope="col" className="num">{t('today.import')}</th></tr></thead>
                   <tbody>{list.map((day) => <tr key={day.day}><td>{format.day(day.day)}</td><td className="num">{format.money(day.cost)}</td><td className="num">{format.money(day.saved_against_no_battery)}</td><td className="num">{format.percent(day.self_sufficiency_pct)}</td><td className="num">{format.energy(day.pv_wh)}</td><td className="num">{format.energy(day.import_wh)}</td></tr>)}</tbody>
                 </table></div></details>

@@ -9,7 +9,7 @@ export function SlotTable({ rows, pick }: { rows: Slot[]; pick: (x: number) => v
   return (
     <details>
       <summary>{t('plan.table')}</summary>
-      <div className="scroll" tabIndex={0} role="region" aria-label={t('plan.table')}>
+      <div className="scroll" tabIndex={0} role="group" aria-label={t('plan.table')}>
         <table>
           <thead><tr><th scope="col">{t('word.time')}</th><th scope="col" className="num">{t('plan.buy')}</th><th scope="col" className="num">{t('plan.pv')}</th><th scope="col" className="num">{t('plan.load')}</th>
             <th scope="col" className="num">{t('plan.battery')}</th><th scope="col" className="num">{t('plan.soc')}</th><th scope="col">{t('explain.why')}</th></tr></thead>
