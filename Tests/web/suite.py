@@ -1,5 +1,5 @@
 """The page as a person uses it. Usage: suite.py EMS [NAME…]; ends with "N passed, M failed"."""
-import json, os, re, sys, time, traceback
+import json, os, re, subprocess, sys, time, traceback
 from urllib.parse import urlparse
 import axe_playwright_python
 from playwright.sync_api import sync_playwright, expect
@@ -40,7 +40,7 @@ class Stage:
     def __init__(self, house, browser):
         self.house, self.browser, self.complaints, self.away, self.state = house, browser, [], [], None
         self.accounts = house.setup_link() is not None
-        self.open_contexts = []
+        self.open_contexts, self.open_processes = [], []
 
     def page(self, width=1440, height=900, scheme='light', locale='en', motion='reduce', state='own'):
         context = self.browser.new_context(viewport={'width': width, 'height': height}, color_scheme=scheme, locale=locale, reduced_motion=motion, storage_state=self.state if state == 'own' else state)
@@ -66,7 +66,10 @@ class Stage:
 
     def close(self):
         for context in self.open_contexts: context.close()
-        self.open_contexts = []
+        for process in self.open_processes:
+            process.terminate()
+            process.wait(20)
+        self.open_contexts, self.open_processes = [], []
 
     def need(self, yes, why):
         if not yes: raise Skip(why)
@@ -494,7 +497,7 @@ def _(s):
     card.get_by_role('button', name='Run now').click()
     expect(page.locator('.toast', has_text=f'{WORDS["task.fx_import"]}: done')).to_be_visible(timeout=60000)
 
-@test('the first run makes a house, its contracts and its first device, and says what is left to do')
+@test('the first run makes a house, its contracts and its devices, asks what they measure, and ends with a power flow and a plan')
 def _(s):
     s.need(s.state, 'nobody has an account')
     page = s.page()
@@ -523,13 +526,40 @@ def _(s):
     page.goto(f'{s.house.url}/site/chata-u-lesa')
     expect(page.locator('.steps .done')).to_have_count(2)
     page.get_by_role('link', name=WORDS['first.devices']).click()
-    page.get_by_label(re.compile('^Name')).fill('meter_grid')
-    page.get_by_label(WORDS['devices.model']).select_option('generic_meter')
-    page.get_by_label('Address').fill('192.0.2.20')
-    page.get_by_role('button', name=WORDS['devices.add']).click()
-    page.wait_for_url('**/devices/meter_grid')
-    expect(page.locator('.device.chosen')).to_contain_text(WORDS['devices.unvalidated'])
+    # devices of a house of its own: with what the guide asks there is a power flow and a first plan
+    simulator = subprocess.Popen([s.house.ems, 'simulate', '--seed', '7', '--base-port', '0'], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    s.open_processes.append(simulator)
+    places = {}
+    while 'garage_pv' not in places:
+        if place := re.match(r'\s+(\w+)\s+modbus tcp (\S+):(\d+) unit (\d+)', simulator.stdout.readline()): places[place[1]] = place.groups()[1:]
+    for device, model, name in (('meter_grid', 'generic_meter', 'grid_meter'), ('inverter', 'deye_sg_lp3', 'inverter')):
+        host, port, unit = places[name]
+        page.goto(f'{s.house.url}/site/chata-u-lesa/devices')
+        page.get_by_label(re.compile('^Name')).fill(device)
+        page.get_by_label(WORDS['devices.model']).select_option(model)
+        page.get_by_label('Address').fill(host)
+        page.get_by_label('Port').fill(port)
+        page.get_by_label(WORDS['devices.unit']).fill(unit)
+        if device == 'inverter':
+            expect(page.get_by_label(WORDS['measures.grid'])).not_to_be_checked()
+            page.get_by_label(WORDS['measures.capacity']).fill('15')
+        else:
+            expect(page.get_by_label(WORDS['measures.grid'])).to_be_checked()
+        assert not (found := stumbles(page)), found
+        page.get_by_role('button', name=WORDS['devices.add']).click()
+        page.wait_for_url(f'**/devices/{device}')
+        expect(page.locator('.device.chosen')).to_contain_text(WORDS['devices.unvalidated'])
+        page.get_by_role('button', name=WORDS['devices.validate']).click()
+        expect(page.locator('.device.chosen')).not_to_contain_text(WORDS['devices.unvalidated'])
     assert s.house.sql("select control_mode || ' ' || (select count(*) from ems.supply_contract as c where c.site_id = s.site_id) from ems.site as s where site_id = 'chata-u-lesa'") == 'observe 2'
+    assert s.house.sql("select capacity_wh || ' ' || (select peak_w from ems.pv_plane as p where p.site_id = b.site_id) from ems.battery as b where site_id = 'chata-u-lesa'") == '15000 5000'
+    page.goto(f'{s.house.url}/site/chata-u-lesa')
+    s.house.wait('the battery in the power flow', 120, lambda: s.house.sql("select count(*) from ems.fn_site_signal('chata-u-lesa', now()) as g where g.signal in ('soc_pct', 'grid_w', 'pv_w') and g.fresh") == '3')
+    page.get_by_role('button', name=WORDS['plan.replan']).click()
+    s.house.wait('the first plan', 120, lambda: s.house.sql("select count(*) > 0 from ems.planning_run where site_id = 'chata-u-lesa' and accepted") == 't')
+    page.reload()
+    expect(page.locator('.flow')).to_contain_text('%')
+    expect(page.locator('.steps')).to_have_count(0)
     s.house.sql("delete from ems.site where site_id = 'chata-u-lesa'")
 
 @test('what changes in the database is on the screen within moments')

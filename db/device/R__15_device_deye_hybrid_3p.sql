@@ -184,3 +184,11 @@ from (values
   ('deye_sg_lp3', 'SUN-…K-SG04LP3, SG05LP3 (low-voltage battery)'      , 1   , 0.01),
   ('deye_sg_hp3', 'SUN-…K-SG01HP3, SG02HP3 (high-voltage battery)'     , 10  , 0.1)
 ) as v (device_model, name, power, volt);
+
+select ems.fn_device_signal_put(m.device_model, array[
+    ('grid', 'grid_w', 'grid_power_w'), ('grid', 'grid_l1_w', 'grid_l1_power_w'), ('grid', 'grid_l2_w', 'grid_l2_power_w'), ('grid', 'grid_l3_w', 'grid_l3_power_w'),
+    ('grid', 'import_wh_total', 'grid_import_wh_total'), ('grid', 'export_wh_total', 'grid_export_wh_total'),
+    ('sun', 'pv_w', 'pv_power_w'), ('battery', 'battery_w', 'battery_power_w'), ('battery', 'battery_v', 'battery_voltage_v'), ('battery', 'soc_pct', 'battery_soc_pct'),
+    ('battery', 'inverter_ac_w', 'inverter_power_w')
+  ]::ems.signal_spec[])
+from ems.device_model as m where m.device_model in ('deye_sg_lp3', 'deye_sg_hp3');

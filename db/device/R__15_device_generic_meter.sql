@@ -32,3 +32,14 @@ select ems.fn_device_model_put(
     ems.fn_register('heat_pump_power_w'      , 'input', 18 , 'f32_be', 1, 0     , 30000, 'fast'),
     ems.fn_register('heat_pump_wh_total'     , 'input', 22 , 'u32_be', 1, 0     , 1e10 , 'slow')
   ]);
+
+-- (the phases' own counters, summed: where each phase is paid for itself a total that nets them is too small)
+select ems.fn_device_signal_put('generic_meter', array[
+    ('grid', 'grid_w', 'grid_power_w'), ('grid', 'grid_l1_w', 'grid_l1_power_w'), ('grid', 'grid_l2_w', 'grid_l2_power_w'), ('grid', 'grid_l3_w', 'grid_l3_power_w'),
+    ('grid', 'import_wh_total', 'grid_l1_import_wh_total'), ('grid', 'import_wh_total', 'grid_l2_import_wh_total'), ('grid', 'import_wh_total', 'grid_l3_import_wh_total'),
+    ('grid', 'export_wh_total', 'grid_l1_export_wh_total'), ('grid', 'export_wh_total', 'grid_l2_export_wh_total'), ('grid', 'export_wh_total', 'grid_l3_export_wh_total')
+  ]::ems.signal_spec[]);
+
+select ems.fn_device_signal_put('generic_heat_pump_meter', array[
+    ('heat_pump', 'heat_pump_w', 'heat_pump_power_w')
+  ]::ems.signal_spec[]);

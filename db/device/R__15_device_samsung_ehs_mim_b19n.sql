@@ -39,3 +39,8 @@ select ems.fn_device_model_put(
     ('heat_reduce', 'flow_setpoint_c', null, null, 'flow_setpoint_c', 'less, never off: what stays after a crash keeps the house warm'),
     ('heat_reduce', 'dhw_setpoint_c' , null, null, 'dhw_setpoint_c', null)
   ]::ems.mode_spec[]);
+
+select ems.fn_device_signal_put('samsung_ehs_mim_b19n', array[
+    ('heat', 'heat_w', 'heat_power_w'), ('heat', 'outdoor_c', 'outdoor_temperature_c'), ('heat', 'flow_c', 'flow_temperature_c'),
+    ('heat', 'return_c', 'return_temperature_c'), ('heat', 'tank_c', 'tank_temperature_c')
+  ]::ems.signal_spec[]);

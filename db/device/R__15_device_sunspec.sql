@@ -26,3 +26,12 @@ select ems.fn_device_model_put(
     ems.fn_register('grid_export_wh_total'   , 'holding', 38 , 'u32_be', 1, 0    , 1e10 , 'slow', sunspec_model => 203, exponent_address => 54),
     ems.fn_register('grid_import_wh_total'   , 'holding', 46 , 'u32_be', 1, 0    , 1e10 , 'slow', sunspec_model => 203, exponent_address => 54)
   ]);
+
+select ems.fn_device_signal_put('sunspec_inverter', array[
+    ('sun', 'pv_w', 'pv_power_w'), ('sun', 'inverter_ac_w', 'pv_power_w')
+  ]::ems.signal_spec[]);
+
+select ems.fn_device_signal_put('sunspec_meter', array[
+    ('grid', 'grid_w', 'grid_power_w'), ('grid', 'grid_l1_w', 'grid_l1_power_w'), ('grid', 'grid_l2_w', 'grid_l2_power_w'), ('grid', 'grid_l3_w', 'grid_l3_power_w'),
+    ('grid', 'import_wh_total', 'grid_import_wh_total'), ('grid', 'export_wh_total', 'grid_export_wh_total')
+  ]::ems.signal_spec[]);

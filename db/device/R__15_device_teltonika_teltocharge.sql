@@ -32,3 +32,7 @@ select ems.fn_device_model_put(
     ('car_charge', 'car_current_limit_a', null, null, 'car_current_a', null),
     ('car_pause' , 'car_current_limit_a', null, 0   , null           , null)
   ]::ems.mode_spec[]);
+
+select ems.fn_device_signal_put('teltonika_teltocharge', array[
+    ('car', 'ev_w', 'car_power_w')
+  ]::ems.signal_spec[]);

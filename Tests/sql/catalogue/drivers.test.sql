@@ -1,6 +1,6 @@
 -- Every driver that ships: its points are known, its modes can be written, no two points are the same bits.
 begin;
-select plan(17);
+select plan(19);
 select cmp_ok((select count(*)::int from ems.device_model), '>=', 8, 'there is something to look at');
 select is((select array_agg(distinct class order by class) from ems.device_model), '{building,charger,heat_pump,inverter,meter}'::text[], 'of every class');
 select is_empty($$ select device_model from ems.device_model as m where not exists (select from ems.device_register as r where r.device_model = m.device_model) $$, 'each has registers');
@@ -24,5 +24,9 @@ select is_empty($$ select a.device_model, a.mode, b.mode, b.point from ems.devic
 select is_empty($$ select device_model from ems.device_model as m where class = 'inverter' and exists (select from ems.device_mode as d where d.device_model = m.device_model and d.point like 'tou%') and not exists (select from ems.device_register as r where r.device_model = m.device_model and r.poll = 'clock') $$, 'an inverter with schedules shows its clock');
 select is_empty($$ select device_model, point from ems.device_register where poll = 'setting' and access = 'rw' and address is null and path is null and device_model <> 'teltonika_teltocharge' $$, 'only the charger whose maker is silent has settings without an address');
 select is_empty($$ select r.device_model, r.point from ems.device_register as r where r.writable_point is not null and not exists (select from ems.device_register as w where w.device_model = r.device_model and w.point = r.writable_point and w.poll = 'setting') $$, 'what decides whether a setting may be written is read as a setting');
+select is_empty($$ select s.device_model, s.metric from ems.device_model_signal as s
+  where not exists (select from ems.device_register as r where r.device_model = s.device_model and r.point = s.metric and r.poll in ('fast', 'slow'))
+    and not exists (select from ems.device_derivation as d where d.device_model = s.device_model and d.metric = s.metric) $$, 'what a model can measure for a house is polled or derived');
+select is_empty($$ select device_model from ems.device_model as m where class <> 'building' and not exists (select from ems.device_model_signal as s where s.device_model = m.device_model) $$, 'whatever measures says for what');
 select * from finish();
 rollback;

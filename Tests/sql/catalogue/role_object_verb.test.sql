@@ -49,6 +49,7 @@ insert into relation_right values
   ('ems.device_derivation', '.xxxx', '.....', '.....', '.....'),
   ('ems.device_mode', '.xxxx', '.....', '.....', '.....'),
   ('ems.device_model', '.xxxx', '.....', '.....', '.....'),
+  ('ems.device_model_signal', '.xxxx', '.....', '.....', '.....'),
   ('ems.device_point', '.xxxx', '.....', '.....', '.....'),
   ('ems.device_register', '.xxxx', '.....', '.....', '.....'),
   ('ems.device_setting', '.xxxx', '.....', '.....', '.....'),

@@ -68,5 +68,6 @@ export interface Job {
   duration_ms: N; progress: S; error: S; error_at: S;
 }
 export interface Market { market_code: string; name: string; time_zone: string; currency: string; country: string }
-export interface DeviceModel { device_model: string; vendor: string; name: string; class: string; protocol: string; line: S; note: string }
+export interface DeviceModel { device_model: string; vendor: string; name: string; class: string; protocol: string; line: S; note: string; signals: ModelSignal[] | null }
+export interface ModelSignal { part: string; signal: string; metric: string }
 export interface GatewayModel { gateway_model: string; name: string; protocol: string; connect_timeout_ms: number; response_timeout_ms: number; request_gap_ms: number; max_words: number; idle_timeout_s: number; note: string }
