@@ -483,7 +483,6 @@ def _(s):
     expect(again.get_by_role('alert')).to_contain_text('this link was used')
     s.go(hana, 'people')
     taken = invite(hana, 'ivan@example.org', 'guest')
-    if os.environ.get('EMS_SHOT'): hana.screenshot(path=os.environ['EMS_SHOT'], full_page=True)
     row = hana.locator('.people li', has_text='ivan@example.org')
     assert hana.locator('.people li', has_text=EMAIL).locator('select, button').count() == 0, 'who runs one house changes nobody who runs them all'
     row.get_by_role('button', name='Take back').click()
