@@ -473,6 +473,8 @@ def _(s):
     hana.goto(link)
     expect(hana.get_by_text(WORDS['setup.invited'])).to_be_visible()
     expect(hana.get_by_label('E-mail')).to_have_value('hana@example.org')
+    found = stumbles(hana)
+    assert not found, found
     hana.get_by_label('Password').fill(PASSWORD)
     hana.get_by_role('button', name='Create the account').click()
     expect(hana.locator('.flow')).to_be_visible()
@@ -484,6 +486,8 @@ def _(s):
     s.go(hana, 'people')
     taken = invite(hana, 'ivan@example.org', 'guest')
     row = hana.locator('.people li', has_text='ivan@example.org')
+    found = stumbles(hana)
+    assert not found, found
     assert hana.locator('.people li', has_text=EMAIL).locator('select, button').count() == 0, 'who runs one house changes nobody who runs them all'
     row.get_by_role('button', name='Take back').click()
     expect(row).to_have_count(0)
