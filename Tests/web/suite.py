@@ -432,6 +432,7 @@ def _(s):
     expect(me).to_contain_text('you')
     assert me.locator('select, button').count() == 0, 'nobody changes the own account'
     page.get_by_label('E-mail').fill('petr@example.org')
+    page.get_by_role('combobox', name='Role', exact=True).select_option('all:operator')
     page.get_by_label('Name').fill('Petr')
     page.get_by_role('button', name='Add somebody').click()
     password = page.get_by_label('Password of petr@example.org').input_value()
@@ -459,6 +460,48 @@ def _(s):
     row.get_by_label('Role of petr@example.org').select_option('none')
     expect(row.get_by_label('Role of petr@example.org')).to_have_value('none')
     assert s.house.sql("select count(*) from ems.site_member as m join ems.user_account as a using (user_id) where a.email = 'petr@example.org'") == '0'
+
+@test('somebody invited to one house chooses a password by the link, which works once, and invites others herself')
+def _(s):
+    s.need(s.state, 'nobody has an account')
+    page = s.go(s.page(), 'people')
+    def invite(page, email, role):
+        page.get_by_label('E-mail').fill(email)
+        page.get_by_role('combobox', name='Role', exact=True).select_option(f'here:{role}')
+        page.get_by_role('button', name='Add somebody').click()
+        return page.get_by_label(f'Link for {email}').input_value()
+    link = invite(page, 'hana@example.org', 'admin')
+    expect(page.locator('.people li', has_text='hana@example.org')).to_contain_text('until')
+    hana = s.page(state=None)
+    hana.goto(link)
+    expect(hana.get_by_text(WORDS['setup.invited'])).to_be_visible()
+    expect(hana.get_by_label('E-mail')).to_have_value('hana@example.org')
+    found = stumbles(hana)
+    assert not found, found
+    hana.get_by_label('Password').fill(PASSWORD)
+    hana.get_by_role('button', name='Create the account').click()
+    expect(hana.locator('.flow')).to_be_visible()
+    again = s.page(state=None)
+    again.goto(link)
+    again.get_by_label('Password').fill(PASSWORD)
+    again.get_by_role('button', name='Create the account').click()
+    expect(again.get_by_role('alert')).to_contain_text('this link was used')
+    s.go(hana, 'people')
+    taken = invite(hana, 'ivan@example.org', 'guest')
+    row = hana.locator('.people li', has_text='ivan@example.org')
+    found = stumbles(hana)
+    assert not found, found
+    assert hana.locator('.people li', has_text=EMAIL).locator('select, button').count() == 0, 'who runs one house changes nobody who runs them all'
+    row.get_by_role('button', name='Take back').click()
+    expect(row).to_have_count(0)
+    again.goto(taken)
+    again.get_by_label('Password').fill(PASSWORD)
+    again.get_by_role('button', name='Create the account').click()
+    expect(again.get_by_role('alert')).to_contain_text('this link was used')
+    assert s.house.sql("select string_agg(a.email || ' ' || m.role, ',') from ems.site_member as m join ems.user_account as a using (user_id)") == 'hana@example.org admin'
+    page.reload()
+    page.get_by_label('Role of hana@example.org').select_option('none')
+    expect(page.get_by_label('Role of hana@example.org')).to_have_value('none')
 
 @test('a token is made, shown once, works, and ends when it is revoked')
 def _(s):

@@ -49,7 +49,7 @@ grant usage on schema ems, api to ems_guest, ems_operator, ems_installer, ems_ad
 grant select on all tables in schema api to ems_guest, ems_operator, ems_installer, ems_admin;
 grant select on all tables in schema ems to ems_guest, ems_operator, ems_installer, ems_admin;
 -- who may log in, and with what, is nobody's to read
-revoke select on ems.identity_setting, ems.user_account, ems.site_member, ems.login_session, ems.refresh_token, ems.api_token, ems.login_source from ems_guest, ems_operator, ems_installer, ems_admin;
+revoke select on ems.identity_setting, ems.user_account, ems.site_member, ems.login_session, ems.refresh_token, ems.api_token, ems.login_source, ems.invitation from ems_guest, ems_operator, ems_installer, ems_admin;
 revoke select on ems.price_document, ems.forecast_run from ems_guest;
 -- a forecast's origin, not the provider's own words
 grant select (site_id, forecast_run_id, provider, issued_at, known_at, status) on ems.forecast_run to ems_guest;
@@ -110,7 +110,7 @@ grant execute on function api.login, api.refresh, api.logout, api.setup, api.exc
 grant execute on function api.me, api.change_password to ems_guest, ems_operator, ems_installer, ems_admin;
 -- Everybody's own tokens; people are an administrator's business, of the house or of all of them (asked inside).
 grant execute on function api.token_list, api.token_make, api.token_revoke to ems_guest, ems_operator, ems_installer, ems_admin;
-grant execute on function api.user_list, api.user_add, api.user_password, api.user_lock, api.user_role, api.member_set to ems_admin;
+grant execute on function api.user_list, api.user_add, api.user_password, api.user_lock, api.user_role, api.member_set, api.invite, api.invitation_list, api.invitation_revoke to ems_admin;
 grant execute on function api.health to web_anon, ems_guest, ems_operator, ems_installer, ems_admin;
 grant web_anon, ems_guest, ems_operator, ems_installer, ems_admin to authenticator;
 -- What the page asks beside views; each reads with the rights of who asks.

@@ -1,14 +1,14 @@
 import type { ReactNode } from 'react';
 
-interface FieldProps { label: string; type?: string; value: string; onChange: (value: string) => void; autoComplete?: string; hint?: string; required?: boolean; min?: number; max?: number; step?: number | 'any'; unit?: string; pattern?: string }
+interface FieldProps { label: string; type?: string; value: string; onChange: (value: string) => void; autoComplete?: string; hint?: string; required?: boolean; readOnly?: boolean; min?: number; max?: number; step?: number | 'any'; unit?: string; pattern?: string }
 
 /** A labelled input. */
-export function Field({ label, type = 'text', value, onChange, autoComplete, hint, required = false, min, max, step, unit, pattern }: FieldProps) {
+export function Field({ label, type = 'text', value, onChange, autoComplete, hint, required = false, readOnly = false, min, max, step, unit, pattern }: FieldProps) {
   const given = { autoComplete, min, max, step, pattern };
   return (
     <label className="field">
       <span>{label}{unit && <small> {unit}</small>}</span>
-      <input type={type} value={value} required={required} {...Object.fromEntries(Object.entries(given).filter(([, each]) => each !== undefined))} onChange={(event) => onChange(event.target.value)} />
+      <input type={type} value={value} required={required} readOnly={readOnly} {...Object.fromEntries(Object.entries(given).filter(([, each]) => each !== undefined))} onChange={(event) => onChange(event.target.value)} />
       {hint && <small className="muted">{hint}</small>}
     </label>
   );

@@ -23,10 +23,10 @@ export function Front({ title, speak, wide = false, children }: { title: string;
   );
 }
 
-/** Address and password; the server keeps the login in cookies this page cannot read. `token`: of a setup link, which makes the account. */
-export function Enter({ token, onDone }: { token?: string; onDone: () => void }) {
+/** Address and password; the server keeps the login in cookies this page cannot read. `token`: of a one-time link, which makes the account; an invitation says for which address. */
+export function Enter({ token, invited = '', onDone }: { token?: string; invited?: string; onDone: () => void }) {
   const { t } = useWords();
-  const [email, setEmail] = useState('');
+  const [email, setEmail] = useState(invited);
   const [password, setPassword] = useState('');
   const enter = async () => {
     await request('POST', token ? '/rest/rpc/setup' : '/rest/rpc/login', { ...(token ? { token } : {}), email, password, cookie: true });
@@ -34,7 +34,7 @@ export function Enter({ token, onDone }: { token?: string; onDone: () => void })
   };
   return (
     <Form submit={t(token ? 'setup.submit' : 'login.submit')} work={enter}>
-      <Field label={t('login.email')} type="email" autoComplete="username" value={email} onChange={setEmail} required />
+      <Field label={t('login.email')} type="email" autoComplete="username" value={email} onChange={setEmail} required readOnly={invited !== ''} />
       <Field label={t('login.password')} type="password" autoComplete={token ? 'new-password' : 'current-password'} value={password} onChange={setPassword} required {...(token ? { hint: t('setup.password') } : {})} />
     </Form>
   );

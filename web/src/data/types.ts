@@ -61,6 +61,7 @@ export interface Day {
 }
 export interface SeriesPoint { starts_at: string; mean: N; lowest: N; highest: N; level_s: number; unit: string }
 export type RoleName = 'guest' | 'operator' | 'installer' | 'admin';
+export interface Invitation { email: string; role: RoleName; invited_at: string; expires_at: string }
 export interface Person { email: string; name: string; role: RoleName | null; account_role: RoleName | null; locked: boolean; last_login_at: S; myself: boolean }
 export interface Token { name: string; role: RoleName; created_at: string; expires_at: S; last_used_at: S; expired: boolean }
 export interface Job {
