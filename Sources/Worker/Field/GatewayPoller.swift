@@ -68,6 +68,8 @@ struct GatewayPoller: Sendable {
                     }
                 }
             } catch {
+                // Told to end in the middle of a question: that is no silence of the device's.
+                if Task.isCancelled { return }
                 failure = error
                 // Who does not answer one question is not asked the others; a refusal of one block says nothing about the next.
                 if error.kind == .silent { break }
