@@ -44,22 +44,24 @@ begin
     get diagnostics v_count = row_count;
     written := written + v_count;
 
-    -- 1 minute → 15 minutes; metric by metric, for that is how the rows lie
-    insert into ems.telemetry_aggregate_15m as a (site_id, device_id, metric_id, level, starts_at, mean, lowest, highest, last, samples, covered_s)
-    select p_site_id, v_state.device_id, l.metric_id, 15, g.*
-    from ems.telemetry_last as l
-    cross join lateral (
-      select date_bin('15 min', starts_at, timestamptz 'epoch') as slot,
-        coalesce(sum(mean * covered_s) / nullif(sum(covered_s::double precision), 0), avg(mean)), min(lowest), max(highest), (array_agg(last order by starts_at desc))[1], sum(samples), sum(covered_s)
-      from ems.telemetry_aggregate_1m
-      where site_id = p_site_id and level = 1 and device_id = v_state.device_id and metric_id = l.metric_id
-        and starts_at >= date_bin('15 min', v_state.watermark_at, timestamptz 'epoch') and starts_at < v_to
-      group by slot
-    ) as g
-    where l.site_id = p_site_id and l.device_id = v_state.device_id
-    on conflict (site_id, level, device_id, metric_id, starts_at) do update
-      set (mean, lowest, highest, last, samples, covered_s)
-        = row (excluded.mean, excluded.lowest, excluded.highest, excluded.last, excluded.samples, excluded.covered_s);
+    -- 1 minute → 15 minutes, the running one every five minutes: each writing leaves a dead row behind. Metric by metric, for that is how the rows lie
+    if date_bin('5 min', v_to, timestamptz 'epoch') > date_bin('5 min', v_state.watermark_at, timestamptz 'epoch') then
+      insert into ems.telemetry_aggregate_15m as a (site_id, device_id, metric_id, level, starts_at, mean, lowest, highest, last, samples, covered_s)
+      select p_site_id, v_state.device_id, l.metric_id, 15, g.*
+      from ems.telemetry_last as l
+      cross join lateral (
+        select date_bin('15 min', starts_at, timestamptz 'epoch') as slot,
+          coalesce(sum(mean * covered_s) / nullif(sum(covered_s::double precision), 0), avg(mean)), min(lowest), max(highest), (array_agg(last order by starts_at desc))[1], sum(samples), sum(covered_s)
+        from ems.telemetry_aggregate_1m
+        where site_id = p_site_id and level = 1 and device_id = v_state.device_id and metric_id = l.metric_id
+          and starts_at >= date_bin('15 min', v_state.watermark_at, timestamptz 'epoch') and starts_at < v_to
+        group by slot
+      ) as g
+      where l.site_id = p_site_id and l.device_id = v_state.device_id
+      on conflict (site_id, level, device_id, metric_id, starts_at) do update
+        set (mean, lowest, highest, last, samples, covered_s)
+          = row (excluded.mean, excluded.lowest, excluded.highest, excluded.last, excluded.samples, excluded.covered_s);
+    end if;
 
     if date_bin('15 min', v_to, timestamptz 'epoch') > date_bin('15 min', v_state.watermark_at, timestamptz 'epoch') then
       -- 15 minutes → 1 hour
@@ -104,4 +106,4 @@ begin
 end
 $$;
 comment on function ems.fn_aggregate_telemetry(text, timestamptz, interval) is
-  'Brings the aggregates of a site up to p_at, at most p_most of time for each device in one call; behind tells what is left. The running minute and quarter-hour are written too, the running hour and day up to their last full quarter; each is final when the watermark has passed its end.';
+  'Brings the aggregates of a site up to p_at, at most p_most of time for each device in one call; behind tells what is left. The running minute is written too, the running quarter-hour every five minutes, the running hour and day up to their last full quarter; each is final when the watermark has passed its end.';

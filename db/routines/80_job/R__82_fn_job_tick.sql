@@ -1,6 +1,10 @@
 create or replace function ems.fn_job_tick(p_site_id text, p_at timestamptz) returns integer
-language sql volatile security definer set search_path = pg_catalog, pg_temp
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_made integer;
+begin
+  -- PL/pgSQL keeps the plan between calls
   with due as (
     select j.site_id, j.job, ems.fn_job_due(j.site_id, j.job, p_at) as due_at, k.catch_up, k.retry_until, coalesce(k.every, interval '1 hour') as patience
     from ems.job as j join ems.job_kind as k on k.job = j.job
@@ -31,7 +35,9 @@ as $$
     on conflict do nothing
     returning 1
   )
-  select count(*)::integer from (select job from made union all select 'plan_rolling' from known) as m;
+  select count(*) into v_made from (select job from made union all select 'plan_rolling' from known) as m;
+  return v_made;
+end
 $$;
 comment on function ems.fn_job_tick(text, timestamptz) is
   'Makes a run for every job of a site that came due since its last tick: once, however many workers ask. After an outage only the newest missed tick counts (catch_up latest), or none (skip). A plan that left the battery out because it had not spoken is made again when it does. Returns how many were made.';
