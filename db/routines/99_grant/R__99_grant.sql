@@ -113,6 +113,6 @@ grant execute on function api.token_list, api.token_make, api.token_revoke to em
 grant execute on function api.user_list, api.user_add, api.user_password, api.user_lock, api.user_role, api.member_set, api.invite, api.invitation_list, api.invitation_revoke to ems_admin;
 grant execute on function api.health to web_anon, ems_guest, ems_operator, ems_installer, ems_admin;
 grant web_anon, ems_guest, ems_operator, ems_installer, ems_admin to authenticator;
--- What the page asks beside views; each reads with the rights of who asks.
+-- What the page asks beside views; each reads with the rights of who asks, but override_preview, which asks the planner and first who asks.
 grant execute on function api.telemetry_series to ems_guest, ems_operator, ems_installer, ems_admin;
 grant execute on function api.override_preview, api.tariff_preview to ems_operator, ems_installer, ems_admin;
