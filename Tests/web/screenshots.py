@@ -6,7 +6,7 @@ from house import House
 
 FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), '../../docs/screenshots')
 PAGES = {'dashboard': '', 'plan': '/plan', 'control': '/control', 'savings': '/savings', 'telemetry': '/telemetry?device=inverter&metric=battery_soc_pct&span=7d', 'devices': '/devices/charger',
-         'alerts': '/alerts', 'settings': '/settings', 'tariff': '/settings/tariff', 'jobs': '/settings/jobs', 'people': '/settings/people', 'new': None}
+         'alerts': '/alerts', 'settings': '/settings', 'tariff': '/settings/tariff', 'jobs': '/settings/jobs', 'people': '/settings/people', 'add': '/devices', 'new': None}
 SHOTS = [('wide', 1440, 900, 'light'), ('phone', 360, 780, 'dark')]
 
 def shoot(page, house, name, path, size, scheme):
@@ -20,6 +20,11 @@ def shoot(page, house, name, path, size, scheme):
         page.locator('main select').first.select_option('fixed')
         page.locator('input[type=number]').first.fill('3.2')
         page.wait_for_timeout(1200)
+    if name == 'add':
+        page.get_by_label('Model').select_option('deye_sg_lp3')
+        page.locator('fieldset').wait_for()
+        page.get_by_label('Model').scroll_into_view_if_needed()
+        page.evaluate('scrollTo(0, document.body.scrollHeight)')
     if name == 'new':
         page.get_by_label('Name', exact=True).fill('Cottage')
         page.get_by_label('Market area').select_option('CZ')

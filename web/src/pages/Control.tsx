@@ -122,7 +122,7 @@ function Wish({ now, made }: { now: Now; made: () => void }) {
             : preview.error ? <Problem error={preview.error} />
             : !cost ? <p className="muted">{t('state.loading')}</p>
             : <p>{Math.abs(cost.cost) < 0.01 ? t('control.free') : cost.cost > 0 ? t('control.dearer', { cost: format.money(cost.cost) }) : t('control.cheaper', { cost: format.money(-cost.cost) })}
-              <small className="muted"> {t('control.estimate', { energy: format.energy(cost.energy_wh) })}</small></p>}
+              <small className="muted"> {t(cost.energy_wh < 0 ? 'control.less' : 'control.more', { energy: format.energy(Math.abs(cost.energy_wh)) })}</small></p>}
         </div>
         <button type="submit" className="primary" disabled={busy} aria-busy={busy}>{t('control.confirm', { kind: code('kind', kind) })}</button>
         {now.control_mode !== 'control' && <p className="muted">{t('banner.observe')}</p>}
