@@ -1,5 +1,5 @@
 create or replace function ems.fn_override_cost(
-  p_problem jsonb, p_kind text, p_first integer, p_last integer, p_power_w double precision, p_energy_wh double precision,
+  p_problem jsonb, p_plan jsonb, p_kind text, p_first integer, p_last integer, p_power_w double precision, p_energy_wh double precision,
   out cost double precision, out energy_wh double precision
 )
 language plpgsql immutable parallel safe security invoker set search_path = pg_catalog, pg_temp
@@ -11,7 +11,6 @@ declare
   v_export_limit constant double precision := (p_problem #>> '{grid,export_limit_w}')::double precision;
   v_import_limit constant double precision := (p_problem #>> '{grid,import_limit_w}')::double precision;
   v_over constant double precision := coalesce((p_problem ->> 'over_limit_per_kwh')::double precision, 100);
-  v_free constant jsonb := ems.fn_solve_plan(p_problem);
   v_soc double precision := (v_battery ->> 'soc_wh')::double precision;
   v_store double precision := (v_pump ->> 'store_wh')::double precision;
   v_before double precision;
@@ -39,7 +38,7 @@ begin
   energy_wh := 0;
   -- 1. To the end of the override: as planned, but for the device it is about.
   for t in 0..p_last - 1 loop
-    v_slot := v_free #> array['slots', t::text];
+    v_slot := p_plan #> array['slots', t::text];
     v_buy := (p_problem #>> array['buy_price', t::text])::double precision;
     v_sell := (p_problem #>> array['sell_price', t::text])::double precision;
     v_b := coalesce((v_slot ->> 'battery_w')::double precision, 0);
@@ -71,7 +70,8 @@ begin
         -- where it was to even the grid out it evens out what is new, too
         if p_kind like 'heat%' and abs((v_slot ->> 'grid_w')::double precision) < 50 then v_b := -v_net; end if;
         v_b := greatest(-least((v_battery ->> 'discharge_limit_w')::double precision, greatest(0, v_soc - (v_battery ->> 'soc_min_wh')::double precision) * (v_battery ->> 'discharge_efficiency')::double precision / v_hours),
-          least(v_b, least((v_battery ->> 'charge_limit_w')::double precision, greatest(0, (v_battery ->> 'soc_max_wh')::double precision - v_soc) / (v_battery ->> 'charge_efficiency')::double precision / v_hours)));
+          -- (nor does it charge past the main fuse: the guard would not let it)
+          least(v_b, greatest(0, v_import_limit - v_net), least((v_battery ->> 'charge_limit_w')::double precision, greatest(0, (v_battery ->> 'soc_max_wh')::double precision - v_soc) / (v_battery ->> 'charge_efficiency')::double precision / v_hours)));
       end if;
       if p_kind like 'battery%' then v_power := v_b; end if;
       v_left := v_left - abs(v_power) * v_hours;
@@ -110,7 +110,7 @@ begin
   if p_kind like 'car%' then
     v_rest := p_problem || jsonb_build_object('ev', v_cars, 'load_w', (
       select jsonb_agg(l.value::double precision + coalesce(v_drawn[l.n], 0) order by l.n) from jsonb_array_elements_text(p_problem -> 'load_w') with ordinality as l (value, n)));
-    cost := v_lack + (ems.fn_solve_plan(v_rest) ->> 'cost')::double precision - (v_free ->> 'cost')::double precision;
+    cost := v_lack + (ems.fn_solve_plan(v_rest) ->> 'cost')::double precision - (p_plan ->> 'cost')::double precision;
     return;
   end if;
   v_rest := p_problem || (
@@ -124,10 +124,10 @@ begin
       from (select (select coalesce(jsonb_agg(v.value order by v.n), '[]') from jsonb_array_elements(v_pump -> 'heat_demand_w') with ordinality as v (value, n) where v.n > p_last) as demand,
         (select coalesce(jsonb_agg(v.value order by v.n), '[]') from jsonb_array_elements(v_pump -> 'cop') with ordinality as v (value, n) where v.n > p_last) as cop) as v_rest_of;
   end if;
-  cost := cost + v_lack + (ems.fn_solve_plan(v_rest) ->> 'cost')::double precision - (v_free ->> 'cost')::double precision;
+  cost := cost + v_lack + (ems.fn_solve_plan(v_rest) ->> 'cost')::double precision - (p_plan ->> 'cost')::double precision;
 end
 $$;
-comment on function ems.fn_override_cost(jsonb, text, integer, integer, double precision, double precision) is
-  'What it costs to have one device do something else in slots p_first to before p_last of a planning problem, less the plan of the whole problem, both by fn_solve_plan. A car''s draw is laid upon the load and all the rest planned anew; '
+comment on function ems.fn_override_cost(jsonb, jsonb, text, integer, integer, double precision, double precision) is
+  'What it costs to have one device do something else in slots p_first to before p_last of a planning problem, less p_plan, the plan of the whole problem (cost, slots with battery_w, ev_w, heat_pump_w, grid_w as fn_solve_plan gives them). A car''s draw is laid upon the load and all the rest planned anew; '
   'for battery and heat pump the slots to the end of the override run as planned but for that device, and the rest is planned anew from what is then stored and delivered. cost: + dearer, − cheaper, site currency; energy_wh: more (+) or less (−) into the device than planned. '
   'p_power_w is the device''s power, p_energy_wh an amount that ends it (NULL: none). p_last is at most the horizon.';

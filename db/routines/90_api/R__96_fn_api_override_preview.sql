@@ -14,6 +14,7 @@ declare
   v_first integer;
   v_last integer;
   v_cost double precision;
+  v_plan jsonb;
 begin
   perform ems.fn_member_require(p_site_id, 'operator');
   select s.* into v_site from ems.site as s where s.site_id = p_site_id;
@@ -32,12 +33,20 @@ begin
   power_w := coalesce(p_power_w, case p_kind when 'battery_charge' then v_battery.charge_limit_w when 'battery_discharge' then v_battery.discharge_limit_w
     when 'car_now' then (select max(c.highest_a * c.phases * v_site.nominal_voltage_v) from ems.charger as c where c.site_id = p_site_id)
     when 'heat_boost' then (v_run.problem #>> '{heat_pump,max_w}')::double precision else 0 end);
+  -- its plan, which is stored where it was accepted
+  if v_run.accepted then
+    select jsonb_build_object('cost', v_run.cost, 'slots', jsonb_agg(jsonb_build_object('battery_w', i.battery_charge_w - i.battery_discharge_w, 'ev_w', i.ev, 'heat_pump_w', i.heat_pump_w,
+      'grid_w', i.grid_import_w - i.grid_export_w) order by i.starts_at)) into v_plan
+    from ems.planning_interval as i where i.site_id = p_site_id and i.planning_run_id = v_run.planning_run_id;
+  else
+    v_plan := ems.fn_solve_plan(v_run.problem);
+  end if;
   -- whole slots, those of which it holds the larger part; at least one
   v_width := (v_run.problem ->> 'slot_minutes')::double precision * 60;
   v_slots := jsonb_array_length(v_run.problem -> 'buy_price');
   v_first := least(v_slots - 1, round(extract(epoch from v_from - v_run.horizon_from) / v_width));
   v_last := least(v_slots, greatest(v_first + 1, round(extract(epoch from p_ends_at - v_run.horizon_from) / v_width)));
-  select c.cost, c.energy_wh into v_cost, energy_wh from ems.fn_override_cost(v_run.problem, p_kind, v_first, least(v_last, v_slots - 1), power_w, p_energy_wh) as c;
+  select c.cost, c.energy_wh into v_cost, energy_wh from ems.fn_override_cost(v_run.problem, v_plan, p_kind, v_first, least(v_last, v_slots - 1), power_w, p_energy_wh) as c;
   cost := round(v_cost::numeric, 2);
   known_until := least(p_ends_at, v_run.horizon_to);
   currency := v_site.currency;
