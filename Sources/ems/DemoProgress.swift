@@ -43,20 +43,32 @@ struct DemoProgress: Service {
     ]
 
     func run() async throws {
-        let connection = try await PostgresConnection(uri, applicationName: "ems-demo")
         say("the house comes to life; the first audit follows within half an hour")
         do {
-            try await cancelWhenGracefulShutdown { try await watch(connection) }
+            try await cancelWhenGracefulShutdown { try await follow() }
         } catch is CancellationError {
             // Ended by the user before the house had done everything once.
         }
-        await connection.close()
         try? await gracefulShutdown()
     }
 
-    private func watch(_ connection: PostgresConnection) async throws {
+    /// Watches until all was seen once, over as many connections as it takes.
+    private func follow() async throws {
         var waiting = Self.milestones
         var told = false
+        while !waiting.isEmpty {
+            do {
+                let connection = try await PostgresConnection(uri, applicationName: "ems-demo")
+                try await watch(connection, &waiting, &told)
+                await connection.close()
+            } catch is PostgresError {
+                // The database is away, which the worker says; the house goes on without it, and so does this.
+                try await Task.sleep(for: .seconds(5))
+            }
+        }
+    }
+
+    private func watch(_ connection: PostgresConnection, _ waiting: inout [(name: String, sql: String)], _ told: inout Bool) async throws {
         while !waiting.isEmpty {
             for milestone in waiting {
                 guard let text = try await connection.query(milestone.sql).first.map({ try $0.decode("format", as: String.self) }) else { continue }
