@@ -43,7 +43,7 @@ export function App() {
     <WordsContext.Provider value={words}>
       {place.page === 'setup' ? <Setup onDone={entered} speak={speak} />
         : who === 'nobody' || place.page === 'login' ? <Login onDone={entered} speak={speak} />
-        : who instanceof ApiError ? <main className="alone"><Problem error={who} retry={ask} /></main>
+        : who instanceof ApiError ? <main className="alone"><Problem alone error={who} retry={ask} /></main>
         : who === 'asking' ? null
         : <Inside me={who} reload={ask} speak={speak} leave={() => { forget(); setWho('nobody'); go('/login', true); }} />}
     </WordsContext.Provider>
@@ -74,5 +74,5 @@ function Inside({ me, reload, speak, leave }: { me: Me; reload: () => void; spea
 function NoSite({ wanted, first }: { wanted: string | null; first: string | undefined }) {
   const error = new ApiError(404, 'no_site', wanted ? `No house “${wanted}”.` : 'No house yet.', null,
     wanted ? 'It does not exist, or is not shared with you.' : 'Ask whoever runs this system to add you to a house.');
-  return <main className="alone"><Problem error={error} {...(first ? { retry: () => go(url(first, 'dashboard')) } : {})} /></main>;
+  return <main className="alone"><Problem alone error={error} {...(first ? { retry: () => go(url(first, 'dashboard')) } : {})} /></main>;
 }

@@ -49,7 +49,7 @@ export function House({ place, speak, leave }: { place: Place; speak: (language:
             : page === 'devices' ? <Devices device={place.rest[0] ?? null} />
             : page === 'alerts' ? <Alerts now={row} />
             : page === 'settings' ? <Settings section={place.rest[0] ?? 'house'} now={row} leave={leave} speak={speak} />
-            : <p className="empty">{t('page.unknown')}</p>}
+            : <h1>{t('page.unknown')}</h1>}
         </Suspense>
       </main>
       <Toasts />

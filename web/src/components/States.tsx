@@ -7,12 +7,13 @@ export const Loading = () => <div className="loading" role="status"><span classN
 
 export const Empty = ({ children }: { children: ReactNode }) => <p className="empty">{children}</p>;
 
-/** What went wrong, in the server's words, with its hint and a way to try again. */
-export function Problem({ error, retry }: { error: ApiError; retry?: () => void }) {
+/** What went wrong, in the server's words, with its hint and a way to try again; `alone`: it is the whole page, and its heading. */
+export function Problem({ error, retry, alone = false }: { error: ApiError; retry?: () => void; alone?: boolean }) {
   const { t } = useWords();
+  const Title = alone ? 'h1' : 'strong';
   return (
     <div className="problem" role="alert">
-      <strong>{error.status === 0 ? t('error.offline') : error.status === 403 ? t('error.forbidden') : error.message}</strong>
+      <Title>{error.status === 0 ? t('error.offline') : error.status === 403 ? t('error.forbidden') : error.message}</Title>
       {error.hint && <p>{error.hint}</p>}
       {error.details && <p className="muted">{error.details}</p>}
       {retry && <button type="button" onClick={retry}>{t('action.retry')}</button>}
