@@ -2,7 +2,7 @@ import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { ApiError, onLoggedOut } from './data/http';
 import { forget } from './data/query';
 import type { Me } from './data/types';
-import { firstLanguage, Words, WordsContext, type Language } from './i18n';
+import { firstLanguage, useWords, Words, WordsContext, type Language } from './i18n';
 import { go, placeOf, url, useUrl } from './router';
 import { isEverywhere, MeContext, SiteContext, whoAmI } from './session';
 import { Login } from './pages/Login';
@@ -72,7 +72,7 @@ function Inside({ me, reload, speak, leave }: { me: Me; reload: () => void; spea
 }
 
 function NoSite({ wanted, first }: { wanted: string | null; first: string | undefined }) {
-  const error = new ApiError(404, 'no_site', wanted ? `No house “${wanted}”.` : 'No house yet.', null,
-    wanted ? 'It does not exist, or is not shared with you.' : 'Ask whoever runs this system to add you to a house.');
+  const { t } = useWords();
+  const error = new ApiError(404, 'no_site', wanted ? t('site.unknown', { site: wanted }) : t('site.none'), null, wanted ? t('site.unknown.hint') : t('site.none.hint'));
   return <main className="alone"><Problem alone error={error} {...(first ? { retry: () => go(url(first, 'dashboard')) } : {})} /></main>;
 }
