@@ -1,5 +1,5 @@
 """The page as a person uses it. Usage: suite.py EMS [NAME…]; ends with "N passed, M failed"."""
-import json, os, re, subprocess, sys, time, traceback
+import json, os, re, signal, subprocess, sys, time, traceback
 from urllib.parse import urlparse
 import axe_playwright_python
 from playwright.sync_api import sync_playwright, expect
@@ -721,6 +721,21 @@ def _(s):
 def _(s):
     assert not s.away, s.away[:5]
     assert not s.complaints, '\n      '.join(dict.fromkeys(s.complaints).keys())
+
+@test('PostgreSQL is killed under the house: it is not ready, lives on, and the page is live again when PostgreSQL is back')
+def _(s):
+    page = s.go(s.page())
+    flow = page.locator('.flow')
+    expect(flow).to_be_visible()
+    status = lambda: page.request.get(f'{s.house.url}/ready').status
+    data = f'{s.house.folder}/data'
+    with open(f'{data}/postgresql/data/postmaster.pid') as file: os.kill(int(file.readline()), signal.SIGKILL)
+    s.house.wait('a house that says it is not ready', 60, lambda: status() == 503)
+    time.sleep(6)
+    subprocess.run([s.house.ems, 'database', 'start', '--data-dir', data], check=True, capture_output=True)
+    s.house.wait('a house that is ready again', 90, lambda: status() == 200)
+    before = flow.text_content()
+    s.house.wait('another number', 120, lambda: flow.text_content() != before)
 
 def main():
     wanted = sys.argv[2:]
