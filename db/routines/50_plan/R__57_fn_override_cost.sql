@@ -119,10 +119,9 @@ begin
   ) || jsonb_build_object('ev', v_cars);
   if v_battery is not null then v_rest := jsonb_set(v_rest, '{battery,soc_wh}', to_jsonb(v_soc)); end if;
   if v_pump is not null then
-    v_rest := v_rest || jsonb_build_object('heat_pump', v_pump || jsonb_build_object('store_wh', v_store, 'state_slots', v_run,
-      'heat_demand_w', v_rest_of.demand, 'cop', v_rest_of.cop))
-      from (select (select coalesce(jsonb_agg(v.value order by v.n), '[]') from jsonb_array_elements(v_pump -> 'heat_demand_w') with ordinality as v (value, n) where v.n > p_last) as demand,
-        (select coalesce(jsonb_agg(v.value order by v.n), '[]') from jsonb_array_elements(v_pump -> 'cop') with ordinality as v (value, n) where v.n > p_last) as cop) as v_rest_of;
+    v_rest := v_rest || jsonb_build_object('heat_pump', v_pump || jsonb_build_object('store_wh', v_store, 'state_slots', v_run) || (
+      select jsonb_object_agg(k.key, (select coalesce(jsonb_agg(v.value order by v.n), '[]') from jsonb_array_elements(v_pump -> k.key) with ordinality as v (value, n) where v.n > p_last))
+      from unnest('{heat_demand_w,cop}'::text[]) as k (key)));
   end if;
   cost := cost + v_lack + (ems.fn_solve_plan(v_rest) ->> 'cost')::double precision - (p_plan ->> 'cost')::double precision;
 end
