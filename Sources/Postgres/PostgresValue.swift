@@ -1,6 +1,6 @@
 /// One bound parameter in PostgreSQL's text form; nil is NULL. The server infers the type from the statement.
 public struct PostgresValue: Sendable, Equatable {
-    let text: String?
+    public let text: String?
 
     public init(_ text: String?) { self.text = text }
 

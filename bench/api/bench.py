@@ -1,6 +1,9 @@
 #!/usr/bin/env python3
 """Reads a 96-row view through HTTP (wrk) and through pgbench, with the same SQL on as many connections, in turns.
 
+HTTP twice: all clients ask for the same, as a house's screens do (what waits for a connection shares one answer), and each request for
+something of its own (a filter value that all rows pass).
+
 Needs wrk and pgbench on PATH, a release build of ems (--ems), and EMS_TEST_SERVER (see scripts/test-server).
 Prints requests a second, the ratio, and the 95th percentile of HTTP's latency with 50 clients.
 """
@@ -109,11 +112,11 @@ def children():
     return times.children_user + times.children_system
 
 
-def cost_of_http(ems, url):
+def cost_of_http(ems, url, different=False):
     """Requests a second, 95th percentile, errors, and microseconds of CPU a request: PostgreSQL, ems, wrk."""
     pids = backends("ems-api")
     before = sum(map(cpu_seconds, pids)), cpu_seconds(ems.process.pid), children()
-    rate, p95, errors = wrk(url, args.seconds, args.clients)
+    rate, p95, errors = wrk(url, args.seconds, args.clients, different)
     after = sum(map(cpu_seconds, pids)), cpu_seconds(ems.process.pid), children()
     return rate, p95, errors, [(late - early) / (rate * args.seconds) * 1e6 for early, late in zip(before, after)]
 
@@ -127,8 +130,10 @@ def cost_of_pgbench(log, pipelined):
     return rate, [(late - early) / (rate * args.seconds) * 1e6 for early, late in zip(before, after)]
 
 
-def wrk(url, seconds, clients):
+def wrk(url, seconds, clients, different=False):
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
+        if different:
+            script.write('local n = 0\nrequest = function() n = n + 1; return wrk.format("GET", wrk.path .. "?spot_czk_per_kwh=gte.-" .. n) end\n')
         script.write('done = function(s, l, r) io.write(string.format("p95 %.3f ms, errors %d\\n", l:percentile(95) / 1000, '
                      's.errors.status + s.errors.connect + s.errors.read + s.errors.write + s.errors.timeout)) end')
         script.flush()
@@ -170,28 +175,26 @@ login = re.sub(r"//[^@]*@", "//bench_login:bench@", server)
 psql(server, SCHEMA)
 url = "/day_price"
 statements = captured_sql(server, args.log, url)
-rows, costs, direct, plain = [], [], [], []
+kinds = {"the same": False, "something of its own": True}
+rounds = {kind: [] for kind in kinds}
+direct, plain = [], []
 with running_server(args.ems, login, args.connections) as server_under_test:
     wrk(server_under_test.base + url, 2, args.clients)
     for _ in range(args.rounds):
-        rate, p95, errors, cost = cost_of_http(server_under_test, server_under_test.base + url)
+        answers = {kind: cost_of_http(server_under_test, server_under_test.base + url, different) for kind, different in kinds.items()}
         same, same_cost = cost_of_pgbench(args.log, True)
         single, single_cost = cost_of_pgbench(args.log, False)
-        rows.append((rate / same, rate / single, p95, errors))
-        costs.append(cost)
         direct.append(same_cost)
         plain.append(single_cost)
-        print(f"http {rate:6.0f}/s   pgbench pipelined {same:6.0f}/s ratio {rate / same:4.2f}   one by one {single:6.0f}/s ratio {rate / single:4.2f}   p95 {p95:6.2f} ms   errors {errors}   "
-              f"CPU us: {cost[0]:.0f} PostgreSQL + {cost[1]:.0f} ems + {cost[2]:.0f} wrk; {same_cost[0]:.0f} PostgreSQL + {same_cost[1]:.0f} pgbench", flush=True)
+        print(f"pgbench pipelined {same:.0f}/s, {same_cost[0]:.0f} us PostgreSQL + {same_cost[1]:.0f} pgbench; one by one {single:.0f}/s, {single_cost[0]:.0f} + {single_cost[1]:.0f}")
+        for kind, (rate, p95, errors, cost) in answers.items():
+            rounds[kind].append((rate / same, rate / single, p95, errors, *cost))
+            print(f"  http, {kind}: {rate:.0f}/s, ratio {rate / same:.2f} and {rate / single:.2f}, p95 {p95:.2f} ms, errors {errors}, CPU us {cost[0]:.0f} PostgreSQL + {cost[1]:.0f} ems + {cost[2]:.0f} wrk", flush=True)
 
-
-def middle(values):
-    return statistics.median(values)
-
-
-http, pipelined, one_by_one = ([middle(part) for part in zip(*table)] for table in (costs, direct, plain))
-print(f"medians: ratio {middle([r[0] for r in rows]):.2f} pipelined, {middle([r[1] for r in rows]):.2f} one by one, p95 {middle([r[2] for r in rows]):.2f} ms, "
-      f"CPU a request {http[0]:.0f} + {http[1]:.0f} + {http[2]:.0f} us against {pipelined[0]:.0f} + {pipelined[1]:.0f} us pipelined and {one_by_one[0]:.0f} + {one_by_one[1]:.0f} us one by one: "
-      f"ratios by CPU {sum(pipelined) / sum(http):.2f} and {sum(one_by_one) / sum(http):.2f}, "
-      f"errors {sum(r[3] for r in rows)} ({args.connections} connections, {args.clients} clients, {len(statements)} statements a request, load {os.getloadavg()[0]:.1f})")
+pipelined, one_by_one = ([statistics.median(part) for part in zip(*table)] for table in (direct, plain))
+print(f"medians of {args.rounds} rounds, {args.connections} connections, {args.clients} clients, {len(statements)} statements a request, load {os.getloadavg()[0]:.1f}:")
+for kind, table in rounds.items():
+    pipe, single, p95, _, database, ems, client = (statistics.median(part) for part in zip(*table))
+    print(f"  {kind}: ratio {pipe:.2f} pipelined, {single:.2f} one by one, p95 {p95:.2f} ms, CPU a request {database:.0f} + {ems:.0f} + {client:.0f} us against {pipelined[0]:.0f} + {pipelined[1]:.0f} us pipelined "
+          f"and {one_by_one[0]:.0f} + {one_by_one[1]:.0f} us one by one, errors {sum(row[3] for row in table)}")
 psql(server, "drop schema bench_api cascade")

@@ -4,13 +4,19 @@ internal import Postgres
 struct TransactionRunner {
     let pool: PostgresPool
     let configuration: APIConfiguration
+    private let shared = SharedReads()
+
+    init(pool: PostgresPool, configuration: APIConfiguration) {
+        self.pool = pool
+        self.configuration = configuration
+    }
 
     /// - Returns: the main statement's result, and the planner's estimate where it was asked for.
     func run(
         _ plan: RequestPlan, _ request: APIRequest, _ identity: Identity, _ cache: SchemaCache
     ) async throws(APIError) -> (main: PostgresResult, estimate: Int?) {
         let script = try TransactionScript(plan, request, identity, cache, configuration)
-        let answer = try await send(script.statements, generation: cache.generation)
+        let answer = try await send(script.statements, generation: cache.generation, isShared: isShared(plan))
         if let failure = answer.failure {
             if answer.results.count == script.guardIndex, failure.sqlState == "22012", let index = script.mainIndex {
                 throw Self.violation(plan.expectation, rows: try Self.rows(answer.results[index]))
@@ -23,21 +29,37 @@ struct TransactionRunner {
         return (answer.results[index], estimate)
     }
 
+    /// A relation's rows may be answered to all who wait for the same; what a function does, or is called before each request, may count calls.
+    private func isShared(_ plan: RequestPlan) -> Bool {
+        guard case .read = plan.statement else { return false }
+        return configuration.preRequest == nil
+    }
+
+    private func send(_ statements: [PostgresStatement], generation: Int, isShared: Bool) async throws(APIError) -> PostgresPipelineAnswer {
+        do {
+            guard isShared else { return try await transmit(statements, generation: generation) {} }
+            return try await shared.answer(to: statements, generation: generation) { try await transmit(statements, generation: generation, begin: $0) }
+        } catch let error as PostgresError {
+            throw APIError(error, isAnonymous: false)
+        } catch {
+            // The request was cancelled: its client is gone.
+            throw .connectionLost
+        }
+    }
+
     /// A session that died while it was idle is replaced and the script sent again: nothing had been sent.
-    private func send(_ statements: [PostgresStatement], generation: Int) async throws(APIError) -> PostgresPipelineAnswer {
+    private func transmit(
+        _ statements: [PostgresStatement], generation: Int, begin: @escaping @Sendable () -> Void
+    ) async throws -> PostgresPipelineAnswer {
         let timeout = (configuration.statementTimeout ?? .seconds(3600)) * statements.count + .seconds(5)
         while true {
             do {
                 return try await pool.errand(wait: configuration.poolWait) { (connection) throws(PostgresError) in
-                    try connection.pipeline(statements, generation: generation, timeout: timeout)
+                    begin()
+                    return try connection.pipeline(statements, generation: generation, timeout: timeout)
                 }
             } catch let error as PostgresError where error.code == .stale {
                 continue
-            } catch let error as PostgresError {
-                throw APIError(error, isAnonymous: false)
-            } catch {
-                // The request was cancelled: its client is gone.
-                throw .connectionLost
             }
         }
     }

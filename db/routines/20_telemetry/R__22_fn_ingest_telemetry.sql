@@ -3,6 +3,8 @@ create or replace function ems.fn_ingest_telemetry(
   out stored integer, out repeated integer, out suspect integer, out refused integer
 )
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+-- planning anew for each call would take as long as the call
+set plan_cache_mode = force_generic_plan
 as $$
 declare
   -- Short slices keep the cost of cutting a row out of the matrix small.

@@ -1,5 +1,7 @@
 create or replace function ems.fn_aggregate_telemetry(p_site_id text, p_at timestamptz, p_most interval default '6 hours', out behind interval, out written bigint)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+-- planning anew for each call would take as long as the call
+set plan_cache_mode = force_generic_plan
 as $$
 declare
   v_zone text := (select time_zone from ems.site where site_id = p_site_id);

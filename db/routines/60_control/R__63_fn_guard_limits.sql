@@ -24,7 +24,9 @@ begin
       join ems.device_model as m on m.device_model = d.device_model
       join ems.device_setting as t on t.site_id = d.site_id and t.device_id = d.device_id and t.owner_value is not null
       join ems.fn_device_register(s.site_id) as r on r.device_id = d.device_id and r.point = t.point and r.access = 'rw' and r.poll = 'setting'
-      left join lateral (select max(x.step) as step from ems.device_mode as x where x.device_model = d.device_model and x.point in (t.point, regexp_replace(t.point, '_\d_', '_n_'))) as z on true
+      -- (offset: once a setting, not once a mode)
+      cross join lateral (select array[t.point, regexp_replace(t.point, '_\d_', '_n_')] as point offset 0) as n
+      left join lateral (select max(x.step) as step from ems.device_mode as x where x.device_model = d.device_model and x.point = any (n.point)) as z on true
       where d.site_id = s.site_id and d.enabled and d.control_state = 'controlled'),
     'expiry', (select coalesce(jsonb_object_agg(d.device, p.expires_at), '{}')
       from ems.setpoint as p join ems.device as d on d.site_id = p.site_id and d.device_id = p.device_id where p.site_id = s.site_id and p.ended_at is null),
