@@ -19,6 +19,9 @@ public final class Doorbell: Sendable {
         }
     }
 
+    /// Forgets a ring that nobody has woken for: what it was about is being done.
+    public func hush() { state.withLock { $0.rung = false } }
+
     /// Sleeps until `deadline` or a ring; tells whether it was rung.
     /// - Throws: `CancellationError` when the calling task is cancelled.
     @discardableResult

@@ -13,14 +13,12 @@ import Testing
     struct Day: CustomTestStringConvertible {
         var date: CivilDate
         var slots: Int
-        /// How often devices are read and a rolling plan is made: seldomer than shipped, for these would be most of a test's time.
-        let poll: Duration
+        /// How often a rolling plan is made: seldomer than shipped, for planning would be most of a test's time.
         let replan: Duration
 
-        init(_ date: String, slots: Int, poll: Duration, replan: Duration) {
+        init(_ date: String, slots: Int, replan: Duration) {
             self.date = CivilDate(date)!
             self.slots = slots
-            self.poll = poll
             self.replan = replan
         }
 
@@ -28,15 +26,15 @@ import Testing
     }
 
     @Test(arguments: [
-        Day("2026-06-10", slots: 96, poll: .seconds(30), replan: .seconds(1800)), Day("2026-03-29", slots: 92, poll: .seconds(60), replan: .seconds(7200)),
-        Day("2026-10-25", slots: 100, poll: .seconds(60), replan: .seconds(7200)),
+        Day("2026-06-10", slots: 96, replan: .seconds(1800)), Day("2026-03-29", slots: 92, replan: .seconds(7200)),
+        Day("2026-10-25", slots: 100, replan: .seconds(7200)),
     ])
     func `a day balances, is verified, writes nothing twice and costs less than plain self-consumption`(_ day: Day) async throws {
         let local = LocalDay(day.date, in: Self.prague)
         try await TestDatabase.with { uri in
             let house = try await LivingHouse(uri: uri, start: local.startsAt - .seconds(3600))
             // (the other lived suites read at the devices' own pace)
-            try await house.createSite(poll: day.poll, replan: day.replan)
+            try await house.createSite(poll: .seconds(30), replan: day.replan)
             let owner = house.simulator.house.snapshot()
             #expect(owner.batterySocPct > 0)
             var morning = owner

@@ -380,10 +380,10 @@ for width, height in ((360, 780), (768, 1024), (1440, 900)):
         for name in PAGES:
             page.emulate_media(color_scheme='light')
             s.go(page, name)
-            page.wait_for_timeout(700)
+            page.wait_for_timeout(500)
             found += [f'{name}, light: {each}' for each in stumbles(page)]
             page.emulate_media(color_scheme='dark')
-            page.wait_for_timeout(300)
+            page.wait_for_timeout(150)
             found += [f'{name}, dark: {each}' for each in stumbles(page, colours=True)]
         assert not found, '\n      '.join(found[:25])
 
@@ -392,7 +392,7 @@ def opened(s, page, words, name):
     alert = "'home01', 'device_silent', 'garage'"
     if name == 'alerts': s.house.sql(f"select ems.fn_alert_raise({alert}, 'no answer since the test began', now())")
     s.go(page, name)
-    page.wait_for_timeout(700)
+    page.wait_for_timeout(500)
     if name == 'plan':
         page.get_by_role('button', name=words['explain.before'], exact=True).click()
         page.locator('.explain .reason').wait_for()
@@ -442,7 +442,7 @@ for width, height in ((360, 780), (768, 1024), (1440, 900)):
         for path in ('/site/home01/nothing', '/site/nowhere', '/site/-/new'):
             page.goto(s.house.url + path)
             page.locator('main').wait_for()
-            page.wait_for_timeout(700)
+            page.wait_for_timeout(500)
             look(page, path)
         stranger = s.page(width, height, locale=locale, state=None)
         for path in ('/login', '/setup?token=wrong'):

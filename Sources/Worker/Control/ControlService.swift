@@ -34,6 +34,7 @@ struct ControlService: Sendable {
                 try await settingsRead.sleep(until: clock.now + .seconds(120), on: clock)
                 // Several devices are read within a moment of each other: one decision for all.
                 try await clock.sleep(for: .seconds(2))
+                settingsRead.hush()
                 await decide()
             }
         }

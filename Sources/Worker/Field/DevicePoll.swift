@@ -35,13 +35,27 @@ struct DevicePoll: Sendable {
         return polls
     }
 
+    /// Whether both bring measured values of the same device and are due by the same time.
+    func isMeasured(with other: DevicePoll) -> Bool {
+        device == other.device && [.fast, .slow].contains(kind) && [.fast, .slow].contains(other.kind) && dueAt <= other.dueAt
+    }
+
+    /// One poll that reads what both read.
+    func joined(with other: DevicePoll) -> DevicePoll {
+        DevicePoll(
+            siteID: siteID, device: device, kind: kind, blocks: blocks + other.blocks,
+            derivations: derivations + other.derivations.filter { new in !derivations.contains { $0.metric == new.metric } }, period: period, dueAt: dueAt)
+    }
+
     /// Ticks lie on multiples of the period, so that the reads of a house share their instants.
-    mutating func schedule(after now: Instant) {
+    /// - Parameter retryAt: not before this, because the device is silent.
+    mutating func schedule(after now: Instant, retryAt: Instant?) {
         guard let period else {
-            dueAt = Instant(microseconds: .max)
+            dueAt = retryAt ?? Instant(microseconds: .max)
             return
         }
-        dueAt = now.floored(to: period) + period
+        let next = now.floored(to: period) + period
+        dueAt = max(next, retryAt ?? next)
     }
 }
 

@@ -22,10 +22,12 @@ struct GatewayPoller: Sendable {
             while let next = polls.indices.min(by: { polls[$0].dueAt < polls[$1].dueAt }) {
                 try await clock.sleep(until: polls[next].dueAt)
                 let device = polls[next].device
+                // What is measured at one time is one frame.
+                let due = polls.indices.filter { $0 == next || polls[$0].isMeasured(with: polls[next]) }
                 var state = health[device] ?? Health()
                 if state.backoff.allows(at: clock.now) {
                     let wasSilent = state.isSilent
-                    await poll(polls[next], &state)
+                    await poll(due.dropFirst().reduce(polls[due[0]]) { $0.joined(with: polls[$1]) }, &state)
                     if wasSilent, !state.isSilent {
                         // Back again: who is it, and what does it hold now?
                         for index in polls.indices where polls[index].device == device && [.identity, .setting].contains(polls[index].kind) {
@@ -34,13 +36,7 @@ struct GatewayPoller: Sendable {
                     }
                 }
                 health[device] = state
-                if polls[next].kind == .identity, state.isSilent, let retryAt = state.backoff.retryAt {
-                    polls[next].dueAt = retryAt
-                } else if let retryAt = state.backoff.retryAt, polls[next].period.map({ clock.now.floored(to: $0) + $0 < retryAt }) ?? false {
-                    polls[next].dueAt = retryAt
-                } else {
-                    polls[next].schedule(after: clock.now)
-                }
+                for index in due { polls[index].schedule(after: clock.now, retryAt: state.isSilent ? state.backoff.retryAt : nil) }
             }
         }
     }

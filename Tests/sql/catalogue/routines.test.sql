@@ -1,11 +1,12 @@
 -- Labels are promises: volatility, parallel safety, names bound early, no clock inside.
 begin;
-select plan(12);
+select plan(13);
 create temporary view routine as
   select p.*, l.lanname, coalesce(pg_get_function_sqlbody(p.oid), regexp_replace(p.prosrc, '--[^\n]*', '', 'g')) as body
   from pg_proc as p join pg_language as l on l.oid = p.prolang where p.pronamespace in ('ems'::regnamespace, 'api'::regnamespace);
 select cmp_ok((select count(*)::int from routine), '>', 100, 'there is something to look at');
 select is_empty($$ select oid::regprocedure from routine where prosqlbody is null and not proconfig @> '{"search_path=pg_catalog, pg_temp"}' $$, 'every routine binds its names at creation or pins search_path to pg_catalog, pg_temp');
+select is_empty($$ select oid::regprocedure from routine where prosqlbody is not null and proconfig is not null $$, 'and what binds them at creation sets nothing: it would never be put in its caller''s place');
 select is_empty($$ select oid::regprocedure from routine where array_remove(array_remove(proconfig, 'search_path=pg_catalog, pg_temp'), 'plan_cache_mode=force_generic_plan') <> '{}' $$,
   'and sets nothing else, but that its plan is kept');
 select is_empty($$ select oid::regprocedure from routine where lanname not in ('sql', 'plpgsql') $$, 'SQL and PL/pgSQL, nothing else');

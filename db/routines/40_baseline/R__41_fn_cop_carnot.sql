@@ -1,6 +1,6 @@
 create or replace function ems.fn_cop_carnot(p_outdoor_c double precision, p_flow_c double precision)
 returns double precision
-language sql immutable parallel safe strict security invoker set search_path = pg_catalog, pg_temp
+language sql immutable parallel safe strict security invoker
 return (p_flow_c + 273.15) / greatest(5, p_flow_c - p_outdoor_c)
   -- defrosting takes a tenth of it in humid cold
   * case when p_outdoor_c between -3 and 5 then 0.9 else 1 end;

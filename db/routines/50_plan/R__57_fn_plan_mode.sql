@@ -2,7 +2,7 @@ create or replace function ems.fn_plan_mode(
   p_battery ems.battery, p_battery_w double precision, p_grid_w double precision, p_soc_pct double precision,
   p_value_per_kwh double precision, p_buy_per_kwh double precision, p_sell_per_kwh double precision
 ) returns text
-language sql immutable parallel safe security invoker set search_path = pg_catalog, pg_temp
+language sql immutable parallel safe security invoker
 return case
   -- more than the sun has to spare: from the grid
   when p_battery_w > 50 and p_grid_w > 50 then 'charge'

@@ -1,5 +1,5 @@
 create or replace function ems.fn_cookie(p_name text, p_value text, p_path text, p_life interval, p_readable boolean) returns jsonb
-language sql stable parallel safe security invoker set search_path = pg_catalog, pg_temp
+language sql stable parallel safe security invoker
 return jsonb_build_object('Set-Cookie', concat_ws('; ', p_name || '=' || p_value, 'Path=' || p_path, 'Max-Age=' || floor(extract(epoch from p_life))::text, 'SameSite=Strict',
   case when not p_readable then 'HttpOnly' end,
   case when nullif(current_setting('request.headers', true), '')::jsonb ->> 'x-ems-client-scheme' = 'https' then 'Secure' end));

@@ -1,5 +1,5 @@
 create or replace function ems.fn_author() returns text
-language sql stable parallel safe security invoker set search_path = pg_catalog, pg_temp
+language sql stable parallel safe security invoker
 return (
   select coalesce(c.claims ->> 'email' || coalesce(' (' || (c.claims ->> 'token') || ')', ''), c.claims ->> 'sub', session_user::text)
   from (select nullif(current_setting('request.jwt.claims', true), '')::jsonb as claims) as c
