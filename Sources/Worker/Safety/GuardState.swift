@@ -10,6 +10,8 @@ final class GuardState: Sendable {
     private let latest: LatestValues
     private let logger: Logger
     private let limits = Mutex<[String: GuardLimits]>([:])
+    /// The documents as they came last.
+    private let documents = Mutex<[String: String]>([:])
 
     init(directory: URL, latest: LatestValues, logger: Logger) throws {
         self.directory = directory
@@ -48,11 +50,13 @@ final class GuardState: Sendable {
 
     /// Takes a site's document from the database, in memory and on disk.
     func update(siteID: String, document: String) throws {
+        // Most say the same as a minute before.
+        guard documents.withLock({ $0[siteID] }) != document else { return }
         let data = Data(document.utf8)
         let decoded = try Self.decode(data)
-        guard self.limits.withLock({ $0[siteID] }) != decoded else { return }
         try data.write(to: directory.appendingPathComponent("\(siteID).json"), options: .atomic)
-        self.limits.withLock { $0[siteID] = decoded }
+        limits.withLock { $0[siteID] = decoded }
+        documents.withLock { $0[siteID] = document }
     }
 
     var sites: [GuardLimits] { limits.withLock { $0.values.sorted { $0.site < $1.site } } }
