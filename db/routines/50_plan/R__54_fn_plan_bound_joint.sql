@@ -1,6 +1,6 @@
-drop function if exists ems.fn_plan_bound_joint(float8[], int[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], int, int, int, int, float8[], float8[], float8, float8);
+drop function if exists ems.fn_plan_bound_joint(float8[], float8[], float8[], int[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], int, int, int, int, float8[], float8[], float8, float8, boolean);
 create or replace function ems.fn_plan_bound_joint(
-  p_stored float8[], p_worth float8[], p_heat float8[], p_at int[], p_x float8[], p_y float8[], p_from float8[], p_charge float8[],
+  p_stored float8[], p_worth float8[], p_heat float8[], p_at int[], p_x float8[], p_y float8[], p_held float8[], p_from float8[], p_charge float8[],
   p_battery float8[], p_car float8[], p_pump float8[], p_run int, p_pause int, p_state int, p_starts int, p_demand float8[], p_gain float8[], p_fee float8, p_tolerance float8,
   p_exact_pump boolean)
 returns float8
@@ -49,10 +49,15 @@ begin
       end if;
     end loop;
     if not p_exact_pump then
-      curve := ems.fn_plan_curve_thin(curve, 0, p_from[t], p_charge[t], 0, 0);
+      curve := ems.fn_plan_curve_thin(curve, 0, p_from[t], greatest(p_charge[t], p_held[t]), 0, 0);
+      if p_held[t] > 0 then curve := ems.fn_plan_curve_conv(curve, array[0, 0, 0, p_held[t]], p_from[t], p_charge[t]); end if;
     else
       d := p_battery[7] * (p_stored[t] + p_battery[8]); e := p_battery[6] * (p_battery[8] - p_stored[t]);
-      if d + e >= 0 then
+      if p_held[t] > 0 then                               -- what charges is not held back: of the PV taken from the grid the battery has all it likes
+        curve := ems.fn_plan_curve_min(
+          ems.fn_plan_curve_conv(ems.fn_plan_curve_conv(curve, array[0, 0, 0, p_held[t]], -1e9, 1e9), array[-p_battery[5], d * p_battery[5], -d, p_battery[5]], 0, p_pump[8]),
+          ems.fn_plan_curve_conv(curve, array[0, 0, least(e, 0), p_charge[t], 0, p_held[t] - p_charge[t]], 0, p_pump[8]));
+      elsif d + e >= 0 then
         curve := ems.fn_plan_curve_conv(curve, array[-p_battery[5], d * p_battery[5], -d, p_battery[5], e, p_charge[t]], 0, p_pump[8]);
       else                                                -- energy worth less than nothing: charging and discharging are two convex parts
         curve := ems.fn_plan_curve_min(
@@ -72,7 +77,7 @@ begin
   return bound + (select g.cost from ems.fn_plan_battery(p_battery[1], p_battery[2], p_battery[3], p_battery[6], p_battery[7], p_battery[8], p_battery[9], at, x, y) as g);
 end;
 $$;
-comment on function ems.fn_plan_bound_joint(float8[], float8[], float8[], int[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], int, int, int, int, float8[], float8[], float8, float8, boolean) is
+comment on function ems.fn_plan_bound_joint(float8[], float8[], float8[], int[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], int, int, int, int, float8[], float8[], float8, float8, boolean) is
   'Another cost no plan undercuts, for slots whose cost is not convex and least powers that do not fit what the grid has to give: one device, the heat pump where p_exact_pump, else the battery, decides exactly over all slots; in each slot '
   'grid, least powers and all other devices are exact together, but these trade what they store at a price (weak duality): p_stored of a kWh in the battery and p_heat in the heat store after each slot, p_worth in each car. '
   'p_from, p_charge: the battery''s range, kW; the rest as in fn_plan_bound.';

@@ -11,6 +11,7 @@ declare
   zero    constant float8[] := array_fill(0::float8, array[slots]);
   net     float8[]; from_w float8[]; to_w float8[]; most float8[] := zero; discharge float8[]; alone float8[]; deepest float8[];
   c_at    int[]; c_x float8[]; c_y float8[];           -- the slots' grid cost over everything that can be shifted
+  b_at    int[]; b_x float8[]; b_y float8[]; held float8[] := zero;  -- the same for the bound, and the PV that is not in it
   s_at    int[]; s_x float8[]; s_y float8[];           -- and what is left of it for one device
   stored  float8[]; worth float8[];
   slope   float8[]; length float8[]; y float8[]; part float8[];
@@ -35,6 +36,13 @@ begin
   lone := cars = 0 and p_pump is not null and (p_battery[3] <= p_battery[2] and p_battery[1] = p_battery[2] or p_battery[4] = 0 and p_battery[5] = 0);
   if (cars > 0 or p_pump is not null) and not lone then
     select g.at, g.x, g.y into c_at, c_x, c_y from ems.fn_plan_grid_cost(p_buy, p_sell, p_over, p_import_limit, p_export_limit, net, p_pv, from_w, alone, false) as g;
+    if p_battery[10] = 0 and p_battery[11] > 0 then       -- what is held back does not charge: the bound weighs that itself
+      held := p_pv;
+      for t in 1..slots loop alone[t] := p_pv[t] + most[t]; end loop;
+      select g.at, g.x, g.y into b_at, b_x, b_y from ems.fn_plan_grid_cost(p_buy, p_sell, p_over, p_import_limit, p_export_limit, net, zero, from_w, alone, false) as g;
+    else
+      b_at := c_at; b_x := c_x; b_y := c_y;
+    end if;
     low := zero; high := array_fill(coalesce(p_pump[8], 0), array[slots]); car_low := try_car; car_high := try_car;
     for k in 1..cars loop
       for t in p_car[7 * k - 6]::int..p_car[7 * k - 5]::int loop car_high[(k - 1) * slots + t] := p_car[7 * k - 2]; end loop;
@@ -77,11 +85,11 @@ begin
       if cars = 0 and p_pump is null then
         bound := cost - 1e-6;
       elsif bound is null then
-        bound := ems.fn_plan_bound(first.price, c_at, c_x, c_y, deepest, to_w, most, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, case when fee is null then tolerance else tolerance / 3 end);
+        bound := ems.fn_plan_bound(first.price, b_at, b_x, b_y, held, deepest, to_w, most, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, case when fee is null then tolerance else tolerance / 3 end);
       elsif plans = 3 then                                 -- the plan is good by now: what is still open may be the bound's
         foreach exact_pump in array array[false, true] loop
           exit when exact_pump and (p_pump is null or fee is null) or cost - bound <= 0.005 * greatest(1, abs(bound));
-          bound := greatest(bound, ems.fn_plan_bound_joint(first.stored, first.worth, first.heat, c_at, c_x, c_y, deepest, to_w, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, tolerance / 3, exact_pump));
+          bound := greatest(bound, ems.fn_plan_bound_joint(first.stored, first.worth, first.heat, b_at, b_x, b_y, held, deepest, to_w, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, tolerance / 3, exact_pump));
         end loop;
       end if;
       idle := case when cost < before - 2e-4 * greatest(1, abs(bound)) then 0 else idle + 1 end; before := cost;
