@@ -17,7 +17,7 @@ declare
   slope   float8[]; length float8[]; y float8[]; part float8[];
   try     record; step record; first record; relaxed record; again record; low float8[]; high float8[]; car_low float8[]; car_high float8[];
   try_car float8[] := array_fill(0::float8, array[slots * cars]); try_pump float8[] := zero; try_cost float8; cost float8 := 'infinity'; before float8 := 'infinity'; idle int := 0;
-  rank    int[]; move text; turn int[]; turn_side int[]; turn_device int[]; exact_pump boolean; plans int := 0; counted int := 0; flips int := 0; flipped float8; tolerance float8 := 0; lone boolean; tilt constant float8 := 0.05; fee float8 := 0; enough float8 := 1e-3; soc float8; e float8; a int; b int; i int; k int; n int;
+  rank    int[]; move text; turn int[]; turn_side int[]; turn_device int[]; joint_pump float8[]; plans int := 0; counted int := 0; flips int := 0; flipped float8; tolerance float8 := 0; lone boolean; tilt constant float8 := 0.05; fee float8 := 0; enough float8 := 1e-3; soc float8; e float8; a int; b int; i int; k int; n int;
 begin
   for t in 1..slots loop
     net[t] := p_load[t] - p_pv[t];
@@ -57,6 +57,7 @@ begin
       counted := counted + 1;
       continue when counted > 2;
     end if;
+    continue when move = 'J' and joint_pump is null;
     if move = 'B' then                                   -- the battery's best answer to the others
       y := try_pump;
       for t in 1..slots loop
@@ -87,16 +88,22 @@ begin
       elsif bound is null then
         bound := ems.fn_plan_bound(first.price, b_at, b_x, b_y, held, deepest, to_w, most, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, case when fee is null then tolerance else tolerance / 3 end);
       elsif plans = 3 then                                 -- the plan is good by now: what is still open may be the bound's
-        foreach exact_pump in array array[false, true] loop
-          exit when exact_pump and (p_pump is null or fee is null) or cost - bound <= 0.005 * greatest(1, abs(bound));
-          bound := greatest(bound, ems.fn_plan_bound_joint(first.stored, first.worth, first.heat, b_at, b_x, b_y, held, deepest, to_w, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, tolerance / 3, exact_pump));
+        again := first;                                    -- the better prices for what is in the cars: of the first relaxation or of the one around the plan
+        for n in 1..3 loop
+          exit when n = 3 and (p_pump is null or fee is null) or cost - bound <= 0.005 * greatest(1, abs(bound));
+          if n = 2 then again := relaxed; end if;
+          select g.bound, g.power into e, joint_pump from ems.fn_plan_bound_joint(relaxed.stored, again.worth, again.heat, b_at, b_x, b_y, held, deepest, to_w, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, tolerance / 3, n = 3) as g;
+          if n = 1 then soc := e; elsif n = 2 and e < soc then again := first; end if;
+          bound := greatest(bound, e);
         end loop;
       end if;
-      idle := case when cost < before - 2e-4 * greatest(1, abs(bound)) then 0 else idle + 1 end; before := cost;
-      enough := enough + 1.5e-3;                            -- the longer it takes the less it asks for, and the less still when nothing comes of it
+      if plans <> 4 or joint_pump is null then              -- the longer it takes the less it asks for, and the less still when nothing comes of it; J is on top
+        idle := case when cost < before - 2e-4 * greatest(1, abs(bound)) then 0 else idle + 1 end; before := cost;
+        enough := enough + 1.5e-3;
+      end if;
       exit when cost - bound <= case when idle > 0 then 0.015 else enough end * greatest(1, abs(bound));
 
-    elsif move = 'S' then                                -- pump, then cars, each with what is not yet decided giving way at its price
+    elsif move in ('S', 'J') then                               -- pump, then cars, each with what is not yet decided giving way at its price
       y := array_fill(-p_battery[5], array[slots]);       -- a battery that discharges gives up consuming what it puts in
       for g in case when p_pump is null then 1 else 0 end..cars loop
         k := case when g = 0 then 0 else rank[g] end;
@@ -118,7 +125,10 @@ begin
             i := i + 2;
           end loop;
         end loop;
-        if k = 0 then
+        if k = 0 and move = 'J' then
+          try_pump := joint_pump;
+          for t in 1..slots loop y[t] := y[t] + try_pump[t]; end loop;
+        elsif k = 0 then
           select g.at, g.x, g.y into s_at, s_x, s_y from ems.fn_plan_stack(c_at, c_x, c_y, y, array_fill(p_pump[8], array[slots]), slope, length) as g;
           select g.power, g.fee into try_pump, fee from ems.fn_plan_pump(p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, s_at, s_x, s_y, tolerance, fee, true) as g;
           for t in 1..slots loop y[t] := y[t] + try_pump[t]; end loop;
