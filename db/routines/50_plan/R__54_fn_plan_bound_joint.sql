@@ -12,6 +12,7 @@ declare
   cars    int := cardinality(p_car) / 7;
   at      int[] := array[1]; x float8[] := '{}'; y float8[] := '{}'; curve float8[]; n int := 0; m int; a int;
   worth   float8[]; heat float8[] := p_heat; drained float8 := p_pump[1]; part float8; e float8; d float8;
+  fee     float8; low float8; high float8; pump record;
 begin
   bound := -1e-6;
   -- What stands in the stores at each slot's end is bought and sold at its worth: the best each store alone can make of that.
@@ -73,7 +74,14 @@ begin
     at[t + 1] := n + 1;
   end loop;
   if p_exact_pump then
-    select g.bound, g.power into part, power from ems.fn_plan_pump(p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, at, x, y, p_tolerance, p_fee, false) as g;
+    fee := p_fee; low := 0; high := 'infinity';
+    for i in 1..3 loop                                    -- a fee proves most where it makes the pump start just as often as it may
+      select g.* into pump from ems.fn_plan_pump(p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, at, x, y, p_tolerance, fee, false) as g;
+      part := greatest(part, pump.bound); power := coalesce(power, pump.power);
+      exit when p_starts is null or pump.starts = p_starts or fee = 0 and pump.starts < p_starts;
+      if pump.starts > p_starts then low := fee; else high := fee; end if;
+      fee := case when high = 'infinity' then greatest(2 * fee, 0.3) when low = 0 and high < 0.1 then 0 when low = 0 then high / 2 else (low + high) / 2 end;
+    end loop;
   else
     select g.cost into part from ems.fn_plan_battery(p_battery[1], p_battery[2], p_battery[3], p_battery[6], p_battery[7], p_battery[8], p_battery[9], at, x, y) as g;
   end if;
@@ -83,4 +91,4 @@ $$;
 comment on function ems.fn_plan_bound_joint(float8[], float8[], float8[], int[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], int, int, int, int, float8[], float8[], float8, float8, boolean) is
   'Another cost no plan undercuts, for slots whose cost is not convex and least powers that do not fit what the grid has to give: one device, the heat pump where p_exact_pump, else the battery, decides exactly over all slots; in each slot '
   'grid, least powers and all other devices are exact together, but these trade what they store at a price (weak duality): p_stored of a kWh in the battery and p_heat in the heat store after each slot, p_worth in each car. '
-  'p_from, p_charge: the battery''s range, kW; the rest as in fn_plan_bound. power: where p_exact_pump, the pump''s in that answer, kW; NULL where the fee lets it start too often.';
+  'p_from, p_charge: the battery''s range, kW; the rest as in fn_plan_bound. p_fee: the first one tried. power: where p_exact_pump, the pump''s in that answer, kW; NULL where every fee tried lets it start too often.';

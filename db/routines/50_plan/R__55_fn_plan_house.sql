@@ -53,9 +53,9 @@ begin
   part := zero;
 
   foreach move in array string_to_array(case when cars = 0 and p_pump is null then 'B' when lone then 'PB' else p_rounds end, null) loop
-    if p_pump is not null and fee is null and move in ('S', 'P') then    -- counting starts takes long
+    if p_pump is not null and fee is distinct from 0 and move in ('S', 'P') then    -- to search for starts, or to count them, takes long
       counted := counted + 1;
-      continue when counted > 2;
+      continue when counted > 3;
     end if;
     continue when move = 'J' and joint_pump is null;
     if move = 'B' then                                   -- the battery's best answer to the others
@@ -96,6 +96,9 @@ begin
           if n = 1 then soc := e; elsif n = 2 and e < soc then again := first; end if;
           bound := greatest(bound, e);
         end loop;
+        if p_starts <= 16 and fee > 0 and cost - bound > 0.05 * greatest(1, abs(bound)) then   -- where heat is missing no fee says what a limit of starts costs
+          bound := greatest(bound, ems.fn_plan_bound(first.price, b_at, b_x, b_y, held, deepest, to_w, most, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, null, tolerance));
+        end if;
       end if;
       if plans <> 4 or joint_pump is null then              -- the longer it takes the less it asks for, and the less still when nothing comes of it; J is on top
         idle := case when cost < before - 2e-4 * greatest(1, abs(bound)) then 0 else idle + 1 end; before := cost;
