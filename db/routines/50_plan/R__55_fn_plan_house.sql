@@ -104,6 +104,7 @@ begin
         idle := case when cost < before - 2e-4 * greatest(1, abs(bound)) then 0 else idle + 1 end; before := cost;
         enough := enough + 1.5e-3;
       end if;
+      exit when flips > 0 and idle > 0;                     -- a turn that brought nothing: the next promises less
       exit when cost - bound <= case when idle > 0 then 0.015 else enough end * greatest(1, abs(bound));
 
     elsif move in ('S', 'J') then                               -- pump, then cars, each with what is not yet decided giving way at its price
