@@ -17,7 +17,7 @@ declare
   slope   float8[]; length float8[]; y float8[]; part float8[];
   try     record; step record; first record; relaxed record; again record; low float8[]; high float8[]; car_low float8[]; car_high float8[];
   try_car float8[] := array_fill(0::float8, array[slots * cars]); try_pump float8[] := zero; try_cost float8; cost float8 := 'infinity'; before float8 := 'infinity'; idle int := 0;
-  rank    int[]; move text; turn int[]; turn_side int[]; turn_device int[]; joint_pump float8[]; plans int := 0; counted int := 0; flips int := 0; flipped float8; tolerance float8 := 0; lone boolean; tilt constant float8 := 0.05; fee float8 := 0; enough float8 := 1e-3; soc float8; e float8; a int; b int; i int; k int; n int;
+  rank    int[]; move text; turn int[]; turn_side int[]; turn_device int[]; joint_pump float8[]; at_first float8; plans int := 0; counted int := 0; flips int := 0; flipped float8; tolerance float8 := 0; lone boolean; tilt constant float8 := 0.05; fee float8 := 0; enough float8 := 1e-3; soc float8; e float8; a int; b int; i int; k int; n int;
 begin
   for t in 1..slots loop
     net[t] := p_load[t] - p_pv[t];
@@ -93,10 +93,11 @@ begin
           exit when n >= 3 and (p_pump is null or fee is null) or cost - bound <= case n when 4 then 0.01 else 0.005 end * greatest(1, abs(bound));
           if n = 2 then again := relaxed; elsif n = 4 then step := first; end if;
           select g.bound, coalesce(joint_pump, g.power) into e, joint_pump from ems.fn_plan_bound_joint(step.stored, again.worth, again.heat, b_at, b_x, b_y, held, deepest, to_w, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, tolerance / 3, n >= 3) as g;
-          if n = 1 then soc := e; elsif n = 2 and e < soc then again := first; end if;
+          if n = 1 then at_first := e; elsif n = 2 and e < at_first then again := first; end if;
           bound := greatest(bound, e);
         end loop;
-        if p_starts <= 16 and fee > 0 and cost - bound > 0.05 * greatest(1, abs(bound)) then   -- where heat is missing no fee says what a limit of starts costs
+        -- where heat is missing no fee says what a limit of starts costs: count them, unless that takes seconds
+        if fee > 0 and p_starts <= 16 and slots * (p_starts + 1) * (p_run + p_pause) <= 3000 and cost - bound > 0.05 * greatest(1, abs(bound)) then
           bound := greatest(bound, ems.fn_plan_bound(first.price, b_at, b_x, b_y, held, deepest, to_w, most, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, null, tolerance));
         end if;
       end if;
@@ -107,7 +108,7 @@ begin
       exit when flips > 0 and idle > 0;                     -- a turn that brought nothing: the next promises less
       exit when cost - bound <= case when idle > 0 then 0.015 else enough end * greatest(1, abs(bound));
 
-    elsif move in ('S', 'J') then                               -- pump, then cars, each with what is not yet decided giving way at its price
+    elsif move in ('S', 'J') then                        -- pump (J: as the joint bound has it), then cars, each with what is not yet decided giving way at its price
       y := array_fill(-p_battery[5], array[slots]);       -- a battery that discharges gives up consuming what it puts in
       for g in case when p_pump is null then 1 else 0 end..cars loop
         k := case when g = 0 then 0 else rank[g] end;
@@ -220,5 +221,5 @@ comment on function ems.fn_plan_house(float8[], float8[], float8, float8, float8
   'Powers of battery (one a slot), cars (car after car) and heat pump, kW, that cost little together, and a bound below which no powers cost. Prices per kW and slot; powers in kW, energy in kWh. '
   'p_battery: soc, least, most, charge and discharge limit, kWh gained and lost per kW and slot, wear, terminal value, whether the grid may charge it and be fed by it (1, 0). '
   'p_car: seven a car: first and last slot from 1, need, least and most power, kWh gained per kW and slot, price of missing energy. p_pump as in fn_plan_pump, NULL without one. '
-  'p_rounds: the moves in turn: S each device exactly while the rest gives way at its price, R all powers of what is on anew, on the side of the grid it is on, F the same with one slot''s side or one device''s on or off turned (fn_plan_flip), B the battery exactly, C the cars and P the pump against all the rest as it stands. '
+  'p_rounds: the moves in turn: S each device exactly while the rest gives way at its price, J the same with the pump as the joint bound has it, R all powers of what is on anew, on the side of the grid it is on, F the same with one slot''s side or one device''s on or off turned (fn_plan_flip), B the battery exactly, C the cars and P the pump against all the rest as it stands. '
   'v_…: the battery''s value function as fn_plan_battery gives it.';
