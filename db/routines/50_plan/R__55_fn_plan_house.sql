@@ -55,7 +55,7 @@ begin
   foreach move in array string_to_array(case when cars = 0 and p_pump is null then 'B' when lone then 'PB' else p_rounds end, null) loop
     if p_pump is not null and fee is distinct from 0 and move in ('S', 'P') then    -- to search for starts, or to count them, takes long
       counted := counted + 1;
-      continue when counted > 3;
+      continue when counted > 2;
     end if;
     continue when move = 'J' and joint_pump is null;
     if move = 'B' then                                   -- the battery's best answer to the others
