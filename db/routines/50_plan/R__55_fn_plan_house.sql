@@ -90,7 +90,7 @@ begin
       elsif plans = 3 then                                 -- the plan is good by now: what is still open may be the bound's
         again := first; step := relaxed;                   -- prices of what is in the cars, and in the battery: of the first relaxation or of the one around the plan
         for n in 1..4 loop
-          exit when n >= 3 and (p_pump is null or fee is null) or cost - bound <= case n when 4 then 0.01 else 0.005 end * greatest(1, abs(bound));
+          exit when n >= 3 and (p_pump is null or fee is null) or cost - bound <= case n when 4 then 0.015 else 0.005 end * greatest(1, abs(bound));
           if n = 2 then again := relaxed; elsif n = 4 then step := first; end if;
           select g.bound, coalesce(joint_pump, g.power) into e, joint_pump from ems.fn_plan_bound_joint(step.stored, again.worth, again.heat, b_at, b_x, b_y, held, deepest, to_w, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, tolerance / 3, n >= 3) as g;
           if n = 1 then at_first := e; elsif n = 2 and e < at_first then again := first; end if;
