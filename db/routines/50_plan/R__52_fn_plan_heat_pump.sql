@@ -1,8 +1,9 @@
+drop function if exists ems.fn_plan_heat_pump(float8, float8, float8, float8, float8, float8, float8[], float8[], float8, int, int, int, int, float8, int[], float8[], float8[], float8, boolean);
 create or replace function ems.fn_plan_heat_pump(
   p_store float8, p_lo float8, p_hi float8, p_keep float8, p_cold float8, p_end float8,
   p_demand float8[], p_gain float8[], p_min float8,
   p_run int, p_pause int, p_state int, p_starts int, p_start_cost float8,
-  p_at int[], p_x float8[], p_y float8[], p_tolerance float8, p_below boolean,
+  p_at int[], p_x float8[], p_y float8[], p_tolerance float8, p_below boolean, p_left_least int[], p_left_most int[],
   out power float8[], out cost float8, out starts int, out bound float8)
 language plpgsql immutable parallel safe security invoker
 set search_path = pg_catalog, pg_temp
@@ -70,11 +71,15 @@ begin
 
     off_from := 0; on_from := 0; on_before_from := 0; mx := '{}'; my := '{}'; m_at := array[0];
     for m in 1..modes loop
+      if p_left_least is not null and (m - 1) / kinds not between p_left_least[t] and p_left_most[t] then
+        f_at[(t - 1) * modes + m] := k; f_n[(t - 1) * modes + m] := 0; m_at[m + 1] := m_at[m];
+        continue;
+      end if;
       g := '{}';
       source := off_to[m];
       if source = off_from then
         g := off_free;
-      elsif source > 0 then
+      elsif source > 0 and n_at[source + 1] > n_at[source] then
         a := n_at[source]; n := n_at[source + 1];
         tol := p_tolerance * greatest(1, ((n - a) / 24.0) ^ 3); above := case when p_below then 0 else tol end;
         g := ems.fn_plan_curve_thin(nx[a + 1:n] || ny[a + 1:n], p_y[p_at[t]], z_lo, z_hi, tol, above);
@@ -162,7 +167,7 @@ begin
   cost := cost - p_end * store;
 end;
 $$;
-comment on function ems.fn_plan_heat_pump(float8, float8, float8, float8, float8, float8, float8[], float8[], float8, int, int, int, int, float8, int[], float8[], float8[], float8, boolean) is
+comment on function ems.fn_plan_heat_pump(float8, float8, float8, float8, float8, float8, float8[], float8[], float8, int, int, int, int, float8, int[], float8[], float8[], float8, boolean, int[], int[]) is
   'The cheapest heat-pump power a slot, kW, 0 or at least p_min, exact up to 2 p_tolerance a slot (more where a curve has hundreds of points): dynamic programming over piecewise linear value functions of the stored heat, one for each state of running. '
   'p_keep: share of heat kept a slot; p_cold per kWh missing; p_end worth of a kWh left; p_demand kWh and p_gain kWh per kW a slot; p_run, p_pause: slots on and off at least; p_state slots on (+) or off (−) before; '
-  'p_starts starts at most (NULL: any number), or else p_start_cost a start, which steers but is not in cost. bound, where p_below keeps all curves below the truth: no powers cost less (p_start_cost included).';
+  'p_starts starts at most (NULL: any number), or else p_start_cost a start, which steers but is not in cost; p_left_least, p_left_most (NULL: any): how many starts may be left before each slot. bound, where p_below keeps all curves below the truth: no powers cost less (p_start_cost included).';

@@ -11,12 +11,13 @@ declare
   zero    constant float8[] := array_fill(0::float8, array[slots]);
   net     float8[]; from_w float8[]; to_w float8[]; most float8[] := zero; discharge float8[]; alone float8[]; deepest float8[];
   c_at    int[]; c_x float8[]; c_y float8[];           -- the slots' grid cost over everything that can be shifted
+  b_at    int[]; b_x float8[]; b_y float8[]; held float8[] := zero;  -- the same for the bound, and the PV that is not in it
   s_at    int[]; s_x float8[]; s_y float8[];           -- and what is left of it for one device
   stored  float8[]; worth float8[];
   slope   float8[]; length float8[]; y float8[]; part float8[];
   try     record; step record; first record; relaxed record; again record; low float8[]; high float8[]; car_low float8[]; car_high float8[];
   try_car float8[] := array_fill(0::float8, array[slots * cars]); try_pump float8[] := zero; try_cost float8; cost float8 := 'infinity'; before float8 := 'infinity'; idle int := 0;
-  rank    int[]; move text; turn int[]; turn_side int[]; turn_device int[]; exact_pump boolean; plans int := 0; counted int := 0; flips int := 0; flipped float8; tolerance float8 := 0; lone boolean; tilt constant float8 := 0.05; fee float8 := 0; enough float8 := 1e-3; soc float8; e float8; a int; b int; i int; k int; n int;
+  rank    int[]; move text; turn int[]; turn_side int[]; turn_device int[]; joint_pump float8[]; at_first float8; plans int := 0; counted int := 0; flips int := 0; flipped float8; tolerance float8 := 0; lone boolean; tilt constant float8 := 0.05; fee float8 := 0; enough float8 := 1e-3; soc float8; e float8; a int; b int; i int; k int; n int;
 begin
   for t in 1..slots loop
     net[t] := p_load[t] - p_pv[t];
@@ -35,6 +36,13 @@ begin
   lone := cars = 0 and p_pump is not null and (p_battery[3] <= p_battery[2] and p_battery[1] = p_battery[2] or p_battery[4] = 0 and p_battery[5] = 0);
   if (cars > 0 or p_pump is not null) and not lone then
     select g.at, g.x, g.y into c_at, c_x, c_y from ems.fn_plan_grid_cost(p_buy, p_sell, p_over, p_import_limit, p_export_limit, net, p_pv, from_w, alone, false) as g;
+    if p_battery[10] = 0 and p_battery[11] > 0 then       -- what is held back does not charge: the bound weighs that itself
+      held := p_pv;
+      for t in 1..slots loop alone[t] := p_pv[t] + most[t]; end loop;
+      select g.at, g.x, g.y into b_at, b_x, b_y from ems.fn_plan_grid_cost(p_buy, p_sell, p_over, p_import_limit, p_export_limit, net, zero, from_w, alone, false) as g;
+    else
+      b_at := c_at; b_x := c_x; b_y := c_y;
+    end if;
     low := zero; high := array_fill(coalesce(p_pump[8], 0), array[slots]); car_low := try_car; car_high := try_car;
     for k in 1..cars loop
       for t in p_car[7 * k - 6]::int..p_car[7 * k - 5]::int loop car_high[(k - 1) * slots + t] := p_car[7 * k - 2]; end loop;
@@ -45,10 +53,11 @@ begin
   part := zero;
 
   foreach move in array string_to_array(case when cars = 0 and p_pump is null then 'B' when lone then 'PB' else p_rounds end, null) loop
-    if p_pump is not null and fee is null and move in ('S', 'P') then    -- counting starts takes long
+    if p_pump is not null and fee is distinct from 0 and move in ('S', 'P') then    -- to search for starts, or to count them, takes long
       counted := counted + 1;
       continue when counted > 2;
     end if;
+    continue when move = 'J' and joint_pump is null;
     if move = 'B' then                                   -- the battery's best answer to the others
       y := try_pump;
       for t in 1..slots loop
@@ -77,18 +86,29 @@ begin
       if cars = 0 and p_pump is null then
         bound := cost - 1e-6;
       elsif bound is null then
-        bound := ems.fn_plan_bound(first.price, c_at, c_x, c_y, deepest, to_w, most, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, case when fee is null then tolerance else tolerance / 3 end);
+        bound := ems.fn_plan_bound(first.price, b_at, b_x, b_y, held, deepest, to_w, most, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, case when fee is null then tolerance else tolerance / 3 end);
       elsif plans = 3 then                                 -- the plan is good by now: what is still open may be the bound's
-        foreach exact_pump in array array[false, true] loop
-          exit when exact_pump and (p_pump is null or fee is null) or cost - bound <= 0.005 * greatest(1, abs(bound));
-          bound := greatest(bound, ems.fn_plan_bound_joint(first.stored, first.worth, first.heat, c_at, c_x, c_y, deepest, to_w, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, tolerance / 3, exact_pump));
+        again := first; step := relaxed;                   -- prices of what is in the cars, and in the battery: of the first relaxation or of the one around the plan
+        for n in 1..4 loop
+          exit when n >= 3 and (p_pump is null or fee is null) or cost - bound <= case n when 4 then 0.015 else 0.005 end * greatest(1, abs(bound));
+          if n = 2 then again := relaxed; elsif n = 4 then step := first; end if;
+          select g.bound, coalesce(joint_pump, g.power) into e, joint_pump from ems.fn_plan_bound_joint(step.stored, again.worth, again.heat, b_at, b_x, b_y, held, deepest, to_w, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, tolerance / 3, n >= 3) as g;
+          if n = 1 then at_first := e; elsif n = 2 and e < at_first then again := first; end if;
+          bound := greatest(bound, e);
         end loop;
+        -- where heat is missing no fee says what a limit of starts costs: count them, unless that takes seconds
+        if fee > 0 and p_starts <= 16 and slots * (p_starts + 1) * (p_run + p_pause) <= 3000 and cost - bound > 0.05 * greatest(1, abs(bound)) then
+          bound := greatest(bound, ems.fn_plan_bound(first.price, b_at, b_x, b_y, held, deepest, to_w, most, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, null, tolerance));
+        end if;
       end if;
-      idle := case when cost < before - 2e-4 * greatest(1, abs(bound)) then 0 else idle + 1 end; before := cost;
-      enough := enough + 1.5e-3;                            -- the longer it takes the less it asks for, and the less still when nothing comes of it
+      if plans <> 4 or joint_pump is null then              -- the longer it takes the less it asks for, and the less still when nothing comes of it; J is on top
+        idle := case when cost < before - 2e-4 * greatest(1, abs(bound)) then 0 else idle + 1 end; before := cost;
+        enough := enough + 1.5e-3;
+      end if;
+      exit when flips > 0 and idle > 0;                     -- a turn that brought nothing: the next promises less
       exit when cost - bound <= case when idle > 0 then 0.015 else enough end * greatest(1, abs(bound));
 
-    elsif move = 'S' then                                -- pump, then cars, each with what is not yet decided giving way at its price
+    elsif move in ('S', 'J') then                        -- pump (J: as the joint bound has it), then cars, each with what is not yet decided giving way at its price
       y := array_fill(-p_battery[5], array[slots]);       -- a battery that discharges gives up consuming what it puts in
       for g in case when p_pump is null then 1 else 0 end..cars loop
         k := case when g = 0 then 0 else rank[g] end;
@@ -110,7 +130,10 @@ begin
             i := i + 2;
           end loop;
         end loop;
-        if k = 0 then
+        if k = 0 and move = 'J' then
+          try_pump := joint_pump;
+          for t in 1..slots loop y[t] := y[t] + try_pump[t]; end loop;
+        elsif k = 0 then
           select g.at, g.x, g.y into s_at, s_x, s_y from ems.fn_plan_stack(c_at, c_x, c_y, y, array_fill(p_pump[8], array[slots]), slope, length) as g;
           select g.power, g.fee into try_pump, fee from ems.fn_plan_pump(p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, s_at, s_x, s_y, tolerance, fee, true) as g;
           for t in 1..slots loop y[t] := y[t] + try_pump[t]; end loop;
@@ -198,5 +221,5 @@ comment on function ems.fn_plan_house(float8[], float8[], float8, float8, float8
   'Powers of battery (one a slot), cars (car after car) and heat pump, kW, that cost little together, and a bound below which no powers cost. Prices per kW and slot; powers in kW, energy in kWh. '
   'p_battery: soc, least, most, charge and discharge limit, kWh gained and lost per kW and slot, wear, terminal value, whether the grid may charge it and be fed by it (1, 0). '
   'p_car: seven a car: first and last slot from 1, need, least and most power, kWh gained per kW and slot, price of missing energy. p_pump as in fn_plan_pump, NULL without one. '
-  'p_rounds: the moves in turn: S each device exactly while the rest gives way at its price, R all powers of what is on anew, on the side of the grid it is on, F the same with one slot''s side or one device''s on or off turned (fn_plan_flip), B the battery exactly, C the cars and P the pump against all the rest as it stands. '
+  'p_rounds: the moves in turn: S each device exactly while the rest gives way at its price, J the same with the pump as the joint bound has it, R all powers of what is on anew, on the side of the grid it is on, F the same with one slot''s side or one device''s on or off turned (fn_plan_flip), B the battery exactly, C the cars and P the pump against all the rest as it stands. '
   'v_…: the battery''s value function as fn_plan_battery gives it.';
