@@ -474,7 +474,8 @@ def _(s):
     page.locator('.flow').wait_for()
     assert page.evaluate("[...document.querySelectorAll('.dash')].every((each) => getComputedStyle(each).animationName === 'none')")
     moving = s.go(s.page(motion='no-preference'))
-    moving.locator('.dash').first.wait_for(timeout=20000)
+    # (a stream straight down has no width, which the driver takes for hidden)
+    moving.locator('.dash').first.wait_for(state='attached', timeout=20000)
     assert moving.evaluate("getComputedStyle(document.querySelector('.dash')).animationName") == 'stream'
 
 @test('a person is added, logs in with the password that was shown, is made a guest, locked, and gone')
@@ -620,6 +621,9 @@ def _(s):
     page.get_by_label(WORDS['tariff.supplier']).nth(1).fill('two')
     page.get_by_role('button', name=WORDS['tariff.save']).click()
     page.get_by_role('heading', name=WORDS['tariff.preview']).wait_for()
+    # a plan of prices alone, as every quarter-hour makes one, is not the end of it
+    s.house.sql("select ems.fn_create_planning_run('chata-u-lesa', 'rolling', now(), 'test')")
+    assert s.house.sql("select count(*) from ems.fn_plan_interval('chata-u-lesa', now())") == '1'
     page.goto(f'{s.house.url}/site/chata-u-lesa')
     expect(page.locator('.steps .done')).to_have_count(2)
     page.get_by_role('link', name=WORDS['first.devices']).click()

@@ -8,13 +8,14 @@ import { Card } from './Card';
 import { JobButton } from './JobButton';
 import { Steps } from './Steps';
 
-/** The first run of a house: tariff, devices, first plan; gone once there is a plan. */
+/** The first run of a house: tariff, devices, first plan; gone once there is a plan for something that is measured (prices alone make one, too). */
 export function FirstSteps({ now }: { now: Now }) {
   const site = useSite();
   const { t } = useWords();
   const may = useMay('operator');
-  const devices = useQuery<Device[]>(now.planning_run_id == null ? rest('vw_device', { site_id: `eq.${site.site_id}`, enabled: 'is.true' }) : null, { every: 5000 });
-  if (now.planning_run_id != null || !devices.data) return null;
+  const runs = now.planning_run_id != null && now.signal != null;
+  const devices = useQuery<Device[]>(runs ? null : rest('vw_device', { site_id: `eq.${site.site_id}`, enabled: 'is.true' }), { every: 5000 });
+  if (runs || !devices.data) return null;
   return (
     <Card className="wide" title={t('first.title')}>
       <Steps steps={[
