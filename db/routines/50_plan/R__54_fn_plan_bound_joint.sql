@@ -1,5 +1,4 @@
-drop function if exists ems.fn_plan_bound_joint(float8[], float8[], float8[], int[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], int, int, int, int, float8[], float8[], float8, float8, boolean);
-drop function if exists ems.fn_plan_bound_joint(float8[], float8[], float8[], int[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], int, int, int, int, float8[], float8[], float8, float8, boolean);
+drop function if exists ems.fn_plan_bound_joint(float8[], float8[], float8[], int[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], int, int, int, int, float8[], float8[], float8, float8, boolean);
 create or replace function ems.fn_plan_bound_joint(
   p_stored float8[], p_worth float8[], p_heat float8[], p_at int[], p_x float8[], p_y float8[], p_held float8[], p_from float8[], p_charge float8[],
   p_battery float8[], p_car float8[], p_pump float8[], p_run int, p_pause int, p_state int, p_starts int, p_demand float8[], p_gain float8[], p_fee float8, p_tolerance float8,
