@@ -12,16 +12,18 @@ import Testing
         /// Transactions that asked the pool for a connection.
         let sent = Atomic(0)
         let asked = Atomic(0)
+        let begun = Atomic(0)
 
         init(_ pool: PostgresPool) { self.pool = pool }
 
-        func ask(_ text: String, generation: Int = 1) async throws -> Int {
+        func ask(_ text: String, generation: Int = 1, seconds: Double = 0) async throws -> Int {
             asked.add(1, ordering: .relaxed)
-            let statements = [PostgresStatement("select nextval('calls')::integer as call, $1::text", [PostgresValue(text)])]
+            let statements = [PostgresStatement("select nextval('calls')::integer as call, $1::text, pg_sleep($2)", [PostgresValue(text), PostgresValue(seconds)])]
             let answer = try await reads.answer(to: statements, generation: generation) { begin in
                 sent.add(1, ordering: .relaxed)
-                return try await pool.errand { (connection) throws(PostgresError) in
+                return try await pool.errand { [self] (connection) throws(PostgresError) in
                     begin()
+                    begun.add(1, ordering: .releasing)
                     return try connection.pipeline(statements, generation: generation, timeout: .seconds(10))
                 }
             }
@@ -74,21 +76,9 @@ import Testing
 
     @Test func `a transaction that has begun takes nobody in`() async throws {
         try await withRig { rig in
-            _ = try await rig.pool.withConnection { try await $0.script("create function slow() returns integer language sql as 'select pg_sleep(0.5); select 1'") }
-            let statements = [PostgresStatement("select slow(), nextval('calls')::integer as call")]
-                        @Sendable func ask() async throws -> Int {
-                let answer = try await rig.reads.answer(to: statements, generation: 1) { begin in
-                    try await rig.pool.errand { (connection) throws(PostgresError) in
-                        begin()
-                        rig.sent.add(1, ordering: .releasing)
-                        return try connection.pipeline(statements, generation: 1, timeout: .seconds(10))
-                    }
-                }
-                return try #require(answer.results[0].first).decode("call")
-            }
-            let one = Task { try await ask() }
-            while rig.sent.load(ordering: .acquiring) == 0 { try await Task.sleep(for: .milliseconds(2)) }
-            #expect(try await ask() == 2)
+            let one = Task { try await rig.ask("a", seconds: 0.5) }
+            while rig.begun.load(ordering: .acquiring) == 0 { try await Task.sleep(for: .milliseconds(2)) }
+            #expect(try await rig.ask("a", seconds: 0.5) == 2)
             #expect(try await one.value == 1)
         }
     }

@@ -25,7 +25,7 @@ struct DevicePoll: Sendable {
                 guard let first = blocks.first else { continue }
                 let points = Set(blocks.flatMap { $0.registers.map(\.point) })
                 let derived = (derivations[device] ?? []).filter { derivation in
-                    [.fast, .slow].contains(kind) && derivation.terms.contains { $0.inputs.contains(where: points.contains) }
+                    kind.isMeasured && derivation.terms.contains { $0.inputs.contains(where: points.contains) }
                 }
                 polls.append(
                     DevicePoll(
@@ -37,7 +37,7 @@ struct DevicePoll: Sendable {
 
     /// Whether both bring measured values of the same device and are due by the same time.
     func isMeasured(with other: DevicePoll) -> Bool {
-        device == other.device && [.fast, .slow].contains(kind) && [.fast, .slow].contains(other.kind) && dueAt <= other.dueAt
+        device == other.device && kind.isMeasured && other.kind.isMeasured && dueAt <= other.dueAt
     }
 
     /// One poll that reads what both read.
@@ -57,6 +57,11 @@ struct DevicePoll: Sendable {
         let next = now.floored(to: period) + period
         dueAt = max(next, retryAt ?? next)
     }
+}
+
+extension PollBlock.Kind {
+    /// Brings values for frames, not settings, names or the time.
+    fileprivate var isMeasured: Bool { self == .fast || self == .slow }
 }
 
 extension Derivation {

@@ -9,9 +9,13 @@ final class GuardState: Sendable {
     private let directory: URL
     private let latest: LatestValues
     private let logger: Logger
-    private let limits = Mutex<[String: GuardLimits]>([:])
-    /// The documents as they came last.
-    private let documents = Mutex<[String: String]>([:])
+    private let known = Mutex<[String: Known]>([:])
+
+    private struct Known {
+        var limits: GuardLimits
+        /// What they were read from; nil until the database has answered.
+        var document: String?
+    }
 
     init(directory: URL, latest: LatestValues, logger: Logger) throws {
         self.directory = directory
@@ -21,7 +25,7 @@ final class GuardState: Sendable {
         for document in Self.stored(in: directory) {
             do {
                 let limits = try document.get()
-                self.limits.withLock { $0[limits.site] = limits }
+                known.withLock { $0[limits.site] = Known(limits: limits) }
             } catch {
                 // An earlier version wrote it, or a disk lost it. The database has a new one.
                 logger.error("a document of the guard cannot be read; until the database answers its house is not guarded", metadata: ["error": "\(error)"])
@@ -50,20 +54,20 @@ final class GuardState: Sendable {
 
     /// Takes a site's document from the database, in memory and on disk.
     func update(siteID: String, document: String) throws {
+        let before = known.withLock { $0[siteID] }
         // Most say the same as a minute before.
-        guard documents.withLock({ $0[siteID] }) != document else { return }
+        guard before?.document != document else { return }
         let data = Data(document.utf8)
-        let decoded = try Self.decode(data)
-        try data.write(to: directory.appendingPathComponent("\(siteID).json"), options: .atomic)
-        limits.withLock { $0[siteID] = decoded }
-        documents.withLock { $0[siteID] = document }
+        let limits = try Self.decode(data)
+        if limits != before?.limits { try data.write(to: directory.appendingPathComponent("\(siteID).json"), options: .atomic) }
+        known.withLock { $0[siteID] = Known(limits: limits, document: document) }
     }
 
-    var sites: [GuardLimits] { limits.withLock { $0.values.sorted { $0.site < $1.site } } }
+    var sites: [GuardLimits] { known.withLock { $0.values.map(\.limits).sorted { $0.site < $1.site } } }
 
     /// Whether the device's own settings are kept here.
     func keepsOwner(siteID: String, device: String) -> Bool {
-        limits.withLock { $0[siteID]?.owner.contains { $0.device == device } ?? false }
+        known.withLock { $0[siteID]?.limits.owner.contains { $0.device == device } ?? false }
     }
 
     /// Phases at the grid connection with a car's share in them; nil while one of them is not known or older than its meter allows.
@@ -81,7 +85,7 @@ final class GuardState: Sendable {
 
     /// Most the main fuse leaves for a charger's current; nil for other settings and for sites whose phases are not measured at all.
     func ceiling(siteID: String, device: String, point: String, now: Instant) -> Double? {
-        guard let limits = limits.withLock({ $0[siteID] }), !limits.meter.isEmpty,
+        guard let limits = known.withLock({ $0[siteID]?.limits }), !limits.meter.isEmpty,
             let charger = limits.charger.first(where: { $0.device == device && $0.point == point })
         else { return nil }
         return FuseGuard(fuseA: limits.fuseA, nominalVoltageV: limits.nominalVoltageV).ceiling(
