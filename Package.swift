@@ -21,12 +21,9 @@ let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "sw
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
-let jwt = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
-let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
-let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
@@ -40,9 +37,7 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
-        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
-        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
@@ -50,12 +45,14 @@ let package = Package(
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CModbus", pkgConfig: "libmodbus", providers: [.apt(["libmodbus-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
 
         // Tools that know no energy.
         module("Blocking"),
         module("Postgres", ["CPostgres", "Blocking"]),
         module("Modbus", ["CModbus", "Blocking"]),
+        module("OpenSSL", ["COpenSSL", nio]),
         module("Fetch", ["CCurl", "CXML", "Blocking", "Site"]),
         module("Cluster", [subprocess]),
         module("Migration", ["Postgres"]),
@@ -72,7 +69,7 @@ let package = Package(
 
         // Loops without opinions; HTTP; counterparts.
         module("Worker", ["Clock", "Database", "Fetch", "Forecasts", "Guard", "Modbus", "Postgres", "Prices", "Site", lifecycle, logging]),
-        module("API", ["Clock", "Postgres", "Site", hummingbird, hummingbirdTLS, jwt, lifecycle, logging, nio, nioHTTP1, nioSSL, yams]),
+        module("API", ["Clock", "OpenSSL", "Postgres", "Site", hummingbird, lifecycle, logging, nio, nioHTTP1, yams]),
         module("Simulator", ["Clock", "Modbus", "Site", hummingbird, lifecycle, logging]),
 
         .executableTarget(
@@ -97,7 +94,7 @@ let package = Package(
         tests("ForecastsTests", ["Fetch", "FetchTestSupport", "Forecasts", "Site", "TestSupport"]),
         tests("DatabaseTests", ["Database", "Postgres", "Site", "TestSupport"]),
         tests("WorkerTests", ["Clock", "Cluster", "Database", "Guard", "Modbus", "Postgres", "Simulator", "Site", "TestSupport", "Worker", lifecycle, logging, subprocess]),
-        tests("APITests", ["API", "Clock", "Fetch", "Postgres", "Site", "TestSupport", hummingbird, jwt, lifecycle, logging, nio, nioHTTP1, nioPosix, subprocess, yams]),
+        tests("APITests", ["API", "Clock", "Fetch", "OpenSSL", "Postgres", "Site", "TestSupport", hummingbird, lifecycle, logging, nio, nioHTTP1, nioPosix, subprocess, yams]),
         tests("SimulatorTests", ["Clock", "Modbus", "Simulator", "Site"]),
     ]
 )

@@ -31,7 +31,7 @@ public final class RestAPI: Sendable {
     ) async throws {
         self.configuration = configuration
         self.clock = clock
-        verifier = Mutex(try await TokenVerifier(configuration))
+        verifier = Mutex(try TokenVerifier(configuration))
         let opener: PostgresPool.Opener = { () async throws(PostgresError) in try await Self.open(uri) }
         self.opener = opener
         pool = PostgresPool(size: connections, opener)
@@ -63,7 +63,7 @@ public final class RestAPI: Sendable {
         var configuration = configuration
         configuration.loginSecret = loginSecret
         configuration.jwtAudience = configuration.jwtAudience ?? audience
-        let renewed = try await TokenVerifier(configuration)
+        let renewed = try TokenVerifier(configuration)
         verifier.withLock { $0 = renewed }
     }
 

@@ -51,7 +51,7 @@ import Testing
     }
 
     @Test func `settings of a role come with the role`() async throws {
-        let token = try await Tokens.hmac(["role": .text("apitest_slow")])
+        let token = try Tokens.hmac(["role": .text("apitest_slow")])
         try await FixtureServer.with { client in
             try await Case.rows("/whoami?select=role,timeout,isolation", send: ["Authorization": "Bearer \(token)"], #"[{"role":"apitest_slow","timeout":"7s","isolation":"serializable"}]"#).run(client)
         }

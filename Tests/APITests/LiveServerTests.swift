@@ -120,7 +120,7 @@ import Testing
     }
 
     @Test func `nothing of a request survives into the next one on its connection`() async throws {
-        let token = try await Tokens.hmac(["role": .text("apitest_author"), "sub": .text("ann")])
+        let token = try Tokens.hmac(["role": .text("apitest_author"), "sub": .text("ann")])
         try await FixtureServer.withDatabase { login, _ in
             let configuration = FixtureServer.configuration { $0.transactionEnd = .commit }
             try await FixtureServer.with(login, configuration, connections: 1) { client in

@@ -44,7 +44,7 @@ import Testing
     }
 
     @Test func `it shows only what the role may use`() async throws {
-        let token = try await Tokens.hmac(["role": .text("apitest_author")])
+        let token = try Tokens.hmac(["role": .text("apitest_author")])
         try await FixtureServer.with { client in
             let anonymous = try await document(client)
             #expect(anonymous[key: "paths"]?[key: "/forbidden"] == nil)

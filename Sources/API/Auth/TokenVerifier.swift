@@ -1,10 +1,9 @@
 internal import Foundation
-internal import JWTKit
 internal import Site
 
 /// Turns an `Authorization` header into an identity.
 ///
-/// JWTKit holds the keys and checks signatures. Which algorithm a key may verify is fixed when the key is read, never taken
+/// OpenSSL checks signatures. Which algorithm a key may verify is fixed when the key is read, never taken
 /// from the token: `none`, or RS256 against a shared secret, find no key.
 struct TokenVerifier: Sendable {
     private let keys: [VerificationKey]
@@ -13,8 +12,8 @@ struct TokenVerifier: Sendable {
     private let rolePath: ClaimPath
 
     /// - Throws: `APIConfigurationError` where the secret is too short or no key, or the role's path no path.
-    init(_ configuration: APIConfiguration) async throws {
-        keys = try await VerificationKey.all(configuration)
+    init(_ configuration: APIConfiguration) throws {
+        keys = try VerificationKey.all(configuration)
         audience = configuration.jwtAudience
         anonymousRole = configuration.anonymousRole
         rolePath = try ClaimPath(configuration.jwtRoleClaimKey)

@@ -6,16 +6,17 @@ extension RestAPI {
     /// For `Application(server:)`: HTTP/1.1 whose connections stay on their event loop, and whose answers to HEAD can go
     /// without `Content-Length`. Handlers on it must not block.
     public static var httpServer: HTTPServerBuilder {
-        HTTPServerBuilder { responder in
-            LoopBoundHTTP1Channel(
-                base: HTTP1Channel(responder: responder, configuration: .init(additionalChannelHandlers: [HeadFraming()])))
-        }
+        HTTPServerBuilder { LoopBoundHTTP1Channel(responder: $0) }
     }
 }
 
 /// HTTP/1.1 as Hummingbird serves it, each connection's task on the connection's event loop.
-private struct LoopBoundHTTP1Channel: ServerChildChannel {
-    let base: HTTP1Channel
+struct LoopBoundHTTP1Channel: ServerChildChannel {
+    private let base: HTTP1Channel
+
+    init(responder: @escaping HTTPChannelHandler.Responder) {
+        base = HTTP1Channel(responder: responder, configuration: .init(additionalChannelHandlers: [HeadFraming()]))
+    }
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<HTTP1Channel.Value> {
         base.setup(channel: channel, logger: logger)

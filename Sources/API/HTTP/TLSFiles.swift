@@ -1,7 +1,8 @@
 internal import Foundation
 public import HummingbirdCore
-internal import HummingbirdTLS
-internal import NIOSSL
+internal import Logging
+internal import NIOCore
+internal import OpenSSL
 
 /// A certificate with its chain and its key, both PEM.
 public struct TLSFiles: Sendable {
@@ -21,22 +22,30 @@ extension RestAPI {
     /// `httpServer` behind TLS 1.2 or newer.
     /// - Throws: `APIConfigurationError` naming the file that cannot be used.
     public static func httpsServer(_ files: TLSFiles) throws -> HTTPServerBuilder {
-        let chain: [NIOSSLCertificate]
-        do { chain = try NIOSSLCertificate.fromPEMFile(files.certificate) } catch {
-            throw APIConfigurationError("--tls-certificate: '\(files.certificate)' cannot be read as PEM certificates.")
-        }
-        guard !chain.isEmpty else { throw APIConfigurationError("--tls-certificate: '\(files.certificate)' holds no certificate.") }
-        let key: NIOSSLPrivateKey
-        do { key = try NIOSSLPrivateKey(file: files.key, format: .pem) } catch {
-            throw APIConfigurationError("--tls-key: '\(files.key)' cannot be read as a PEM key without a passphrase.")
-        }
-        var configuration = TLSConfiguration.makeServerConfiguration(certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
-        configuration.minimumTLSVersion = .tlsv12
-        configuration.applicationProtocols = ["http/1.1"]
+        let context: TLSContext
         // Said now, not to the first client.
-        do { _ = try NIOSSLContext(configuration: configuration) } catch {
-            throw APIConfigurationError("--tls-certificate and --tls-key: '\(files.key)' is not the key of '\(files.certificate)'.")
+        do { context = try TLSContext(certificate: files.certificate, key: files.key) } catch {
+            throw switch error {
+            case .unreadableCertificate: APIConfigurationError("--tls-certificate: '\(files.certificate)' cannot be read as PEM certificates.")
+            case .unreadableKey: APIConfigurationError("--tls-key: '\(files.key)' cannot be read as a PEM key without a passphrase.")
+            case .foreignKey: APIConfigurationError("--tls-certificate and --tls-key: '\(files.key)' is not the key of '\(files.certificate)'.")
+            }
         }
-        return try .tls(httpServer, tlsConfiguration: configuration)
+        return HTTPServerBuilder { TLSChannel(base: LoopBoundHTTP1Channel(responder: $0), context: context) }
+    }
+}
+
+/// A connection within TLS.
+private struct TLSChannel: ServerChildChannel {
+    let base: LoopBoundHTTP1Channel
+    let context: TLSContext
+
+    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<HTTP1Channel.Value> {
+        channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(TLSHandler(context)) }
+            .flatMap { base.setup(channel: channel, logger: logger) }
+    }
+
+    func handle(value: HTTP1Channel.Value, logger: Logger) async {
+        await base.handle(value: value, logger: logger)
     }
 }

@@ -1,6 +1,5 @@
 @testable import API
 import Foundation
-import JWTKit
 import Testing
 
 /// Section 10 of the facts. The clock stands at 2026-01-01 00:00 UTC = 1767225600.
@@ -21,8 +20,8 @@ import Testing
     }
 
     @Test func `a good token speaks for its role, and its claims reach the database`() async throws {
-        let token = try await Tokens.hmac(["role": .text("apitest_author"), "exp": .number(Self.now + 60), "sub": .text("ann")])
-        let roleless = try await Tokens.hmac(["sub": .text("ann")])
+        let token = try Tokens.hmac(["role": .text("apitest_author"), "exp": .number(Self.now + 60), "sub": .text("ann")])
+        let roleless = try Tokens.hmac(["sub": .text("ann")])
         try await FixtureServer.with { [accepted] client in
             try await accepted(token, "apitest_author", "Bearer").run(client)
             try await accepted(token, "apitest_author", "bearer").run(client)
@@ -38,10 +37,10 @@ import Testing
 
     @Test func `forged, unsigned and foreign tokens are refused`() async throws {
         let claims = #"{"role":"apitest_author"}"#
-        let good = try await Tokens.hmac(["role": .text("apitest_author")])
+        let good = try Tokens.hmac(["role": .text("apitest_author")])
         let parts = good.split(separator: ".")
-        let forged = try await Tokens.hmac(["role": .text("apitest_author")], secret: "another secret of thirty-two bytes!!")
-        let sha512 = try await Tokens.hmac(["role": .text("apitest_author")], secret: FixtureServer.secret + FixtureServer.secret, digest: .sha512)
+        let forged = try Tokens.hmac(["role": .text("apitest_author")], secret: "another secret of thirty-two bytes!!")
+        let sha512 = try Tokens.hmac(["role": .text("apitest_author")], secret: FixtureServer.secret + FixtureServer.secret, algorithm: "HS512")
         let noKey = "No suitable key or wrong key type"
         let cases = [
             refused(forged, "PGRST301", noKey, details: "None of the keys was able to decode the JWT"),
@@ -63,30 +62,30 @@ import Testing
     }
 
     @Test func `times count with thirty seconds of grace, and must be numbers`() async throws {
-        func token(_ name: String, _ value: Tokens.JSONScalar) async throws -> String {
-            try await Tokens.hmac(["role": .text("apitest_author"), name: value])
+        func token(_ name: String, _ value: Tokens.JSONScalar) throws -> String {
+            try Tokens.hmac(["role": .text("apitest_author"), name: value])
         }
         var cases: [Case] = []
-        cases.append(accepted(try await token("exp", .number(Self.now - 30))))
-        cases.append(refused(try await token("exp", .number(Self.now - 31)), "PGRST303", "JWT expired"))
-        cases.append(accepted(try await token("nbf", .number(Self.now + 30))))
-        cases.append(refused(try await token("nbf", .number(Self.now + 31)), "PGRST303", "JWT not yet valid"))
-        cases.append(accepted(try await token("iat", .number(Self.now + 30))))
-        cases.append(refused(try await token("iat", .number(Self.now + 31)), "PGRST303", "JWT issued at future"))
-        cases.append(refused(try await token("exp", .text("soon")), "PGRST303", "The JWT 'exp' claim must be a number"))
-        cases.append(refused(try await token("nbf", .nothing), "PGRST303", "The JWT 'nbf' claim must be a number"))
-        cases.append(refused(try await token("aud", .number(1)), "PGRST303", "The JWT 'aud' claim must be a string or an array of strings"))
+        cases.append(accepted(try token("exp", .number(Self.now - 30))))
+        cases.append(refused(try token("exp", .number(Self.now - 31)), "PGRST303", "JWT expired"))
+        cases.append(accepted(try token("nbf", .number(Self.now + 30))))
+        cases.append(refused(try token("nbf", .number(Self.now + 31)), "PGRST303", "JWT not yet valid"))
+        cases.append(accepted(try token("iat", .number(Self.now + 30))))
+        cases.append(refused(try token("iat", .number(Self.now + 31)), "PGRST303", "JWT issued at future"))
+        cases.append(refused(try token("exp", .text("soon")), "PGRST303", "The JWT 'exp' claim must be a number"))
+        cases.append(refused(try token("nbf", .nothing), "PGRST303", "The JWT 'nbf' claim must be a number"))
+        cases.append(refused(try token("aud", .number(1)), "PGRST303", "The JWT 'aud' claim must be a string or an array of strings"))
         try await FixtureServer.with { [cases] client in
             for item in cases { try await item.run(client) }
         }
     }
 
     @Test func `the audience counts where one is configured`() async throws {
-        func token(_ audience: Tokens.JSONScalar) async throws -> String {
-            try await Tokens.hmac(["role": .text("apitest_author"), "aud": audience])
+        func token(_ audience: Tokens.JSONScalar) throws -> String {
+            try Tokens.hmac(["role": .text("apitest_author"), "aud": audience])
         }
-        let good = [try await token(.text("ems")), try await token(.list(["x", "ems"])), try await token(.list([])), try await token(.nothing)]
-        let bad = [try await token(.text("other")), try await token(.list(["x"]))]
+        let good = [try token(.text("ems")), try token(.list(["x", "ems"])), try token(.list([])), try token(.nothing)]
+        let bad = [try token(.text("other")), try token(.list(["x"]))]
         try await FixtureServer.with(change: { $0.jwtAudience = "ems" }) { [accepted, refused] client in
             for token in good { try await accepted(token, "apitest_author", "Bearer").run(client) }
             for token in bad { try await refused(token, "PGRST303", "JWT not in audience", nil).run(client) }
@@ -97,8 +96,8 @@ import Testing
     }
 
     @Test func `roles that do not exist or are not ours are refused by the database`() async throws {
-        let missing = try await Tokens.hmac(["role": .text("apitest_missing")])
-        let stranger = try await Tokens.hmac(["role": .text("apitest_stranger")])
+        let missing = try Tokens.hmac(["role": .text("apitest_missing")])
+        let stranger = try Tokens.hmac(["role": .text("apitest_stranger")])
         try await FixtureServer.with { client in
             try await Case("GET", "/clients", send: ["Authorization": "Bearer \(missing)"], 401, ["WWW-Authenticate": "Bearer"], .error("22023", message: "role \"apitest_missing\" does not exist")).run(client)
             try await Case("GET", "/clients", send: ["Authorization": "Bearer \(stranger)"], 403, ["WWW-Authenticate": ""], .error("42501")).run(client)
@@ -106,8 +105,8 @@ import Testing
     }
 
     @Test func `without an anonymous role a token is needed, without a secret none helps`() async throws {
-        let token = try await Tokens.hmac(["role": .text("apitest_author")])
-        let roleless = try await Tokens.hmac(["sub": .text("x")])
+        let token = try Tokens.hmac(["role": .text("apitest_author")])
+        let roleless = try Tokens.hmac(["sub": .text("x")])
         try await FixtureServer.with(change: { $0.anonymousRole = nil }) { [accepted] client in
             try await Case("GET", "/clients", 401, ["WWW-Authenticate": "Bearer"], .error("PGRST302", message: "Anonymous access is disabled")).run(client)
             try await Case("GET", "/clients", send: ["Authorization": "Bearer \(roleless)"], 401, [:], .error("PGRST302")).run(client)
@@ -119,7 +118,7 @@ import Testing
     }
 
     @Test func `the role may stand elsewhere in the claims`() async throws {
-        let token = try await Tokens.hmac(["https://x.org/roles": .list(["other", "apitest_author"])])
+        let token = try Tokens.hmac(["https://x.org/roles": .list(["other", "apitest_author"])])
         try await FixtureServer.with(change: { $0.jwtRoleClaimKey = ".\"https://x.org/roles\"[1]" }) { [accepted] client in
             try await accepted(token, "apitest_author", "Bearer").run(client)
         }
@@ -127,69 +126,74 @@ import Testing
         #expect(throws: APIConfigurationError.self) { try ClaimPath(".a[x]") }
     }
 
-    @Test func `RS256 and ES256 by JWK set, the key picked by its kid`() async throws {
-        let elliptic = ES256PrivateKey()
-        let coordinates = try #require(elliptic.publicKey.parameters)
-        let rsa = try Insecure.RSA.PrivateKey(pem: TestKeys.rsaPEM)
-        let keys = JWTKeyCollection()
-        await keys.add(ecdsa: elliptic, kid: "ec")
-        await keys.add(rsa: rsa, digestAlgorithm: .sha256, kid: "rsa")
-        let set = """
-            {"keys": [{"kty":"EC","crv":"P-256","kid":"ec","x":"\(Self.url(coordinates.x))","y":"\(Self.url(coordinates.y))"},
-                      {"kty":"RSA","kid":"rsa","n":"\(TestKeys.rsaModulus)","e":"AQAB"},
-                      {"kty":"oct","kid":"shared","alg":"HS256","k":"\(Tokens.base64URL(Data(FixtureServer.secret.utf8)))"}]}
-            """
-        let good = [
-            try await Tokens.signed(["role": .text("apitest_author")], kid: "ec", with: keys),
-            try await Tokens.signed(["role": .text("apitest_author")], kid: "rsa", with: keys),
-            try await Tokens.hmac(["role": .text("apitest_author")]),
-        ]
-        let other = JWTKeyCollection()
-        await other.add(ecdsa: ES256PrivateKey(), kid: "ec")
-        let forged = try await Tokens.signed(["role": .text("apitest_author")], kid: "ec", with: other)
+    @Test func `every algorithm verifies what another implementation signed, the key picked by its kid`() async throws {
+        let set = #"{"keys": [\#(SignedTokens.keys.values.joined(separator: ",")), {"kty":"oct","kid":"own","k":"\#(Tokens.base64URL(Data(FixtureServer.secret.utf8)))"}]}"#
+        let good = SignedTokens.tokens.map(\.token) + [try Tokens.hmac(["role": .text("apitest_author")])]
         // The classic confusion: the public key's text as an HMAC secret.
-        let confused = try await Tokens.hmac(["role": .text("apitest_author")], secret: TestKeys.rsaModulus)
+        let confused = try Tokens.hmac(["role": .text("apitest_author")], secret: try #require(SignedTokens.keys["rsa"]))
+        let altered = try SignedTokens.tokens.map { try Self.altered($0.token) }
         try await FixtureServer.with(change: { $0.jwtSecret = set }) { [accepted, refused] client in
             for token in good { try await accepted(token, "apitest_author", "Bearer").run(client) }
-            for token in [forged, confused] { try await refused(token, "PGRST301", "No suitable key or wrong key type", nil).run(client) }
+            for token in altered + [SignedTokens.forged, confused] {
+                try await refused(token, "PGRST301", "No suitable key or wrong key type", nil).run(client)
+            }
         }
     }
 
+    @Test(arguments: SignedTokens.tokens)
+    func `a key that names its algorithm verifies that one alone`(_ named: String, _ token: String) throws {
+        let kid = try #require(JSONReader.value(String(decoding: Base64URL.decode(token.prefix { $0 != "." }) ?? [], as: UTF8.self))?[key: "kid"]?.string)
+        let key = try #require(SignedTokens.keys[kid]).replacing(#","alg":"PS256""#, with: "")
+        let verifier = try TokenVerifier(FixtureServer.configuration { $0.jwtSecret = key.replacing("{", with: #"{"alg":"\#(named)","#) })
+        for (algorithm, other) in SignedTokens.tokens {
+            let role = try? verifier.identify("Bearer \(other)", at: FixedClock().now).role
+            #expect((role == "apitest_author") == (algorithm == named), "\(algorithm)")
+        }
+    }
+
+    /// One bit of the signature is another.
+    private static func altered(_ token: String) throws -> String {
+        let parts = token.split(separator: ".")
+        var signature = try #require(Base64URL.decode(parts[2]))
+        signature[signature.count / 2] ^= 1
+        return "\(parts[0]).\(parts[1]).\(Tokens.base64URL(Data(signature)))"
+    }
+
     @Test func `the database's own logins are accepted beside the keys of others, and their audience counts`() async throws {
-        let rsa = try Insecure.RSA.PrivateKey(pem: TestKeys.rsaPEM)
-        let keys = JWTKeyCollection()
-        await keys.add(rsa: rsa, digestAlgorithm: .sha256, kid: "rsa")
-        var configuration = FixtureServer.configuration { $0.jwtSecret = #"{"kty":"RSA","kid":"rsa","n":"\#(TestKeys.rsaModulus)","e":"AQAB"}"# }
-        let alone = try await TokenVerifier(configuration)
+        var configuration = FixtureServer.configuration { $0.jwtSecret = SignedTokens.keys["rsa"] }
+        let alone = try TokenVerifier(configuration)
         configuration.loginSecret = FixtureServer.secret
         configuration.jwtAudience = "ems"
-        let both = try await TokenVerifier(configuration)
-        let login = try await Tokens.hmac(["role": .text("apitest_author"), "aud": .text("ems")])
-        let foreign = try await Tokens.signed(["role": .text("apitest_author"), "aud": .text("ems")], kid: "rsa", with: keys)
-        let elsewhere = try await Tokens.hmac(["role": .text("apitest_author"), "aud": .text("other")])
+        let both = try TokenVerifier(configuration)
+        let login = try Tokens.hmac(["role": .text("apitest_author"), "aud": .text("ems")])
+        let elsewhere = try Tokens.hmac(["role": .text("apitest_author"), "aud": .text("other")])
         let now = FixedClock().now
-        for token in [login, foreign] { #expect(try both.identify("Bearer \(token)", at: now).role == "apitest_author") }
+        for token in [login, SignedTokens.withAudience] { #expect(try both.identify("Bearer \(token)", at: now).role == "apitest_author") }
         #expect(throws: APIError.self) { try alone.identify("Bearer \(login)", at: now) }
         #expect(throws: APIError.self) { try both.identify("Bearer \(elsewhere)", at: now) }
         configuration.loginSecret = "short"
         let tooShort = configuration
-        await #expect(throws: APIConfigurationError.self) { _ = try await TokenVerifier(tooShort) }
+        #expect(throws: APIConfigurationError.self) { _ = try TokenVerifier(tooShort) }
     }
 
     @Test func `a secret that is too short or no key is refused at start`() async throws {
-        for secret in ["short", #"{"kty":"RSA"}"#, #"{"kty":"oct"}"#, #"{"keys":[{"kty":"wood"}]}"#] {
-            await #expect(throws: APIConfigurationError.self) {
-                _ = try await TokenVerifier(FixtureServer.configuration { $0.jwtSecret = secret })
+        let rsa = try #require(SignedTokens.keys["rsa"])
+        let elliptic = try #require(SignedTokens.keys["es256"])
+        let secrets = [
+            "short", #"{"kty":"RSA"}"#, #"{"kty":"oct"}"#, #"{"keys":[{"kty":"wood"}]}"#, #"{"kty":"EC","crv":"P-1"}"#, #"{"kty":"OKP","crv":"Ed25519","x":"AA"}"#,
+            // a modulus of fewer than 2048 bits, an algorithm of another family, a point too wide, a point beside the curve
+            rsa.replacing(#""n":"0CcD_W"#, with: #""n":"AAAD_W"#), rsa.replacing("{", with: #"{"alg":"ES256","#),
+            elliptic.replacing(#""x":""#, with: #""x":"AAAA"#), elliptic.replacing(#""x""#, with: #""""#).replacing(#""y""#, with: #""x""#).replacing(#""""#, with: #""y""#),
+        ]
+        for secret in secrets {
+            #expect(throws: APIConfigurationError.self) {
+                _ = try TokenVerifier(FixtureServer.configuration { $0.jwtSecret = secret })
             }
         }
-        _ = try await TokenVerifier(
+        _ = try TokenVerifier(
             FixtureServer.configuration {
                 $0.jwtSecret = Data(FixtureServer.secret.utf8).base64EncodedString()
                 $0.jwtSecretIsBase64 = true
             })
-    }
-
-    private static func url(_ base64: String) -> String {
-        base64.replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
     }
 }

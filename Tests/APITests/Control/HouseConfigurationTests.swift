@@ -10,7 +10,7 @@ import Testing
     @Test func `What is read out changes nothing when it is written back`() async throws {
         try await HouseServer.with { (house) async throws in
             let exported = try await house.client.executeRequest(
-                uri: path, method: .get, headers: [.authorization: "Bearer \(try await house.token("ems_admin"))"], body: nil)
+                uri: path, method: .get, headers: [.authorization: "Bearer \(try house.token("ems_admin"))"], body: nil)
             let yaml = String(buffer: exported.body)
             #expect(exported.headers[.contentType] == "application/yaml; charset=utf-8")
             #expect(yaml.hasPrefix("site:\n  name: Home\n"), "\(yaml)")

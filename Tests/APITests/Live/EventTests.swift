@@ -8,7 +8,7 @@ import Testing
     private let path = "/api/v1/sites/home01/events"
 
     private func listen(_ house: HouseServer, after id: String? = nil) async throws -> EventStreamClient {
-        var headers = ["Authorization": "Bearer \(try await house.token("ems_guest"))"]
+        var headers = ["Authorization": "Bearer \(try house.token("ems_guest"))"]
         headers["Last-Event-ID"] = id
         return try EventStreamClient(port: house.client.port, path: path, headers: headers)
     }

@@ -66,7 +66,7 @@ struct HouseServer: Sendable {
         return try await database.query("select ems.fn_user_add('anna@example.org', 'Anna', 'admin', null, now())::text as user_id").first?.decode("user_id") ?? "anna"
     }
 
-    func token(_ role: String) async throws -> String { try await Tokens.hmac(["role": .text(role), "sub": .text(subject)]) }
+    func token(_ role: String) throws -> String { try Tokens.hmac(["role": .text(role), "sub": .text(subject)]) }
 
     /// One request of somebody in that role; the body as JSON where there is one.
     func ask(

@@ -1,24 +1,13 @@
 import Foundation
-import JWTKit
+import OpenSSL
 
 /// Makes tokens, good and bad.
 enum Tokens {
-    /// A payload that is signed as it stands.
-    private struct Claims: JWTPayload {
-        var json: [String: JSONScalar]
-        init(_ json: [String: JSONScalar]) { self.json = json }
-        init(from decoder: any Decoder) throws { json = try [String: JSONScalar](from: decoder) }
-        func encode(to encoder: any Encoder) throws { try json.encode(to: encoder) }
-        func verify(using algorithm: some JWTAlgorithm) async throws {}
-    }
-
-    enum JSONScalar: Codable, Sendable {
+    enum JSONScalar: Encodable, Sendable {
         case text(String)
         case number(Double)
         case list([String])
         case nothing
-
-        init(from decoder: any Decoder) throws { self = .nothing }
 
         func encode(to encoder: any Encoder) throws {
             var container = encoder.singleValueContainer()
@@ -31,14 +20,10 @@ enum Tokens {
         }
     }
 
-    static func hmac(_ claims: [String: JSONScalar], secret: String = FixtureServer.secret, digest: DigestAlgorithm = .sha256) async throws -> String {
-        let keys = JWTKeyCollection()
-        await keys.add(hmac: HMACKey(from: secret), digestAlgorithm: digest)
-        return try await keys.sign(Claims(claims))
-    }
-
-    static func signed(_ claims: [String: JSONScalar], kid: String, with keys: JWTKeyCollection) async throws -> String {
-        try await keys.sign(Claims(claims), kid: JWKIdentifier(string: kid))
+    static func hmac(_ claims: [String: JSONScalar], secret: String = FixtureServer.secret, algorithm: String = "HS256") throws -> String {
+        let digest: Digest = algorithm == "HS512" ? .sha512 : .sha256
+        let signed = [Data(#"{"alg":"\#(algorithm)","typ":"JWT"}"#.utf8), try JSONEncoder().encode(claims)].map(base64URL).joined(separator: ".")
+        return signed + "." + base64URL(Data(authenticationCode(Array(signed.utf8), key: Array(secret.utf8), digest)))
     }
 
     /// Header and claims as given, signature as given; nothing is checked.
