@@ -26,7 +26,7 @@ import Testing
     }
 
     @Test(arguments: [
-        Day("2026-06-10", slots: 96, replan: .seconds(1800)), Day("2026-03-29", slots: 92, replan: .seconds(7200)),
+        Day("2026-06-10", slots: 96, replan: .seconds(3600)), Day("2026-03-29", slots: 92, replan: .seconds(7200)),
         Day("2026-10-25", slots: 100, replan: .seconds(7200)),
     ])
     func `a day balances, is verified, writes nothing twice and costs less than plain self-consumption`(_ day: Day) async throws {

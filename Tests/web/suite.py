@@ -1,4 +1,4 @@
-"""The page as a person uses it. Usage: suite.py EMS [NAME…]; ends with "N passed, M failed"."""
+"""The page as a person uses it. Usage: suite.py EMS [NAME…] [-NAME…]; ends with "N passed, M failed"."""
 import json, os, re, signal, subprocess, sys, time, traceback
 from urllib.parse import urlparse
 import axe_playwright_python
@@ -372,23 +372,8 @@ def _(s):
     for what in ('axe critical button-name', 'axe serious color-contrast', 'contrast', 'too small', '2 h1', 'px wide'):
         assert what in found, f'{what}: {found}'
 
-for width, height in ((360, 780), (768, 1024), (1440, 900)):
-    @test(f'every page at {width} px, light and dark: names, contrast, touch, width, order')
-    def _(s, width=width, height=height):
-        page = s.page(width, height, 'light', locale={360: 'cs', 768: 'de', 1440: 'en'}[width])
-        found = []
-        for name in PAGES:
-            page.emulate_media(color_scheme='light')
-            s.go(page, name)
-            page.wait_for_timeout(500)
-            found += [f'{name}, light: {each}' for each in stumbles(page)]
-            page.emulate_media(color_scheme='dark')
-            page.wait_for_timeout(150)
-            found += [f'{name}, dark: {each}' for each in stumbles(page, colours=True)]
-        assert not found, '\n      '.join(found[:25])
-
 def opened(s, page, words, name):
-    """Opens what a page has to open, and waits until it is there."""
+    """Goes to a page, opens what it has to open, and waits until it is there."""
     alert = "'home01', 'device_silent', 'garage'"
     if name == 'alerts': s.house.sql(f"select ems.fn_alert_raise({alert}, 'no answer since the test began', now())")
     s.go(page, name)
@@ -421,7 +406,7 @@ def opened(s, page, words, name):
     page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
 
 for width, height in ((360, 780), (768, 1024), (1440, 900)):
-    @test(f'what opens at {width} px is no stumbling block either: menu, explanation, tables, forms, refusals')
+    @test(f'every page at {width} px, light and dark, with what opens on it: names, contrast, touch, width, order')
     def _(s, width=width, height=height):
         locale = {360: 'cs', 768: 'de', 1440: 'en'}[width]
         words = json.load(open(f'{HERE}/../../web/locales/{locale}.json'))
@@ -433,7 +418,7 @@ for width, height in ((360, 780), (768, 1024), (1440, 900)):
             page.wait_for_timeout(200)
             found.extend(f'{name}, dark: {each}' for each in stumbles(page, colours=True))
         page = s.page(width, height, locale=locale)
-        for name in ('dashboard', 'plan', 'control', 'savings', 'tariff', 'configuration', 'jobs', 'alerts'):
+        for name in PAGES:
             opened(s, page, words, name)
             look(page, name)
         page.goto(f'{s.house.url}/site/home01/devices')
@@ -741,7 +726,9 @@ def _(s):
     s.house.wait('another number', 120, lambda: flow.text_content() != before)
 
 def main():
-    wanted = sys.argv[2:]
+    wanted = [name for name in sys.argv[2:] if not name.startswith('-')]
+    unwanted = [name[1:] for name in sys.argv[2:] if name.startswith('-')]
+    always = ('one-time link', 'no console error')
     passed = failed = 0
     with sync_playwright() as playwright:
         house = House(sys.argv[1])
@@ -750,7 +737,7 @@ def main():
             browser = playwright.chromium.launch(executable_path='/usr/bin/chromium', args=['--no-sandbox'])
             stage = Stage(house, browser)
             for name, function in TESTS:
-                if wanted and not any(part in name for part in wanted) and 'one-time link' not in name: continue
+                if wanted and not any(part in name for part in (*wanted, *always)) or any(part in name for part in unwanted): continue
                 started = time.monotonic()
                 try:
                     function(stage)

@@ -19,13 +19,15 @@ begin
 
     -- raw → 1 minute: each value holds until the next one, at most its metric's max_age
     with sample as (
-      select s.metric_id, s.measured_at, s.value
+      select s.metric_id, s.measured_at, s.value, s.measured_at + least(m.max_age, interval '15 min') as stale_at
       from ems.fn_telemetry_sample(p_site_id, v_state.device_id, null, v_state.watermark_at - interval '15 min', v_to) as s
+      join ems.metric as m on m.metric_id = s.metric_id
       where not s.suspect
     ), span as (
-      select s.metric_id, s.measured_at, s.value,
-        least(lead(s.measured_at) over (partition by s.metric_id order by s.measured_at), s.measured_at + least(m.max_age, interval '15 min'), v_to) as until_at
-      from sample as s join ems.metric as m on m.metric_id = s.metric_id
+      select s.metric_id, s.measured_at, s.value, least(lead(s.measured_at) over (partition by s.metric_id order by s.measured_at), s.stale_at, v_to) as until_at
+      from sample as s
+      -- most of what is looked back for was stale before the mark
+      where s.stale_at > v_state.watermark_at
     ), piece as (
       select p.metric_id, b.starts_at, p.measured_at, p.value, p.measured_at >= b.starts_at as own,
         extract(epoch from least(p.until_at, b.starts_at + interval '1 min') - greatest(p.measured_at, b.starts_at))::double precision as held_s
