@@ -47,7 +47,7 @@ def main():
         house.wait('devices that were told', 90, lambda: house.sql("select 1 from ems.command having count(*) > 0 and count(*) filter (where state in ('pending', 'sent', 'acked')) = 0"))
         time.sleep(15)  # and have done so, and been read
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path='/usr/bin/chromium', args=['--no-sandbox'])
+            browser = playwright.chromium.launch(executable_path='/usr/bin/chromium-headless-shell', args=['--no-sandbox'])
             state = None
             if link := house.setup_link():
                 page = browser.new_page(locale='en', color_scheme='light', viewport={'width': 800, 'height': 640})

@@ -734,7 +734,7 @@ def main():
         house = House(sys.argv[1])
         try:
             house.start()
-            browser = playwright.chromium.launch(executable_path='/usr/bin/chromium', args=['--no-sandbox'])
+            browser = playwright.chromium.launch(executable_path='/usr/bin/chromium-headless-shell', args=['--no-sandbox'])
             stage = Stage(house, browser)
             for name, function in TESTS:
                 if wanted and not any(part in name for part in (*wanted, *always)) or any(part in name for part in unwanted): continue
