@@ -131,10 +131,12 @@ import Testing
             #expect(words[0] == 26 << 8 | 4)
             let seconds = Int(words[1] & 0xFF) * 3600 + Int(words[2] >> 8) * 60 + Int(words[2] & 0xFF)
             #expect(words[1] >> 8 == 14 && abs(seconds - 43_200) <= 20)
-            try await inverter.write(62, 26 << 8 | 4, 14 << 8 | 12, 0)
+            try await inverter.write(62, 0x1A04, 0x0E0C, 0)
             try await rig.pass(65)
-            #expect(try await inverter.read(62, 3) == [26 << 8 | 4, 14 << 8 | 12, 1 << 8 | 5])
-            #expect(try await inverter.exception { try await $0.write(62, 26 << 8 | 2, 30 << 8 | 12, 0) } == .illegalValue)
+            let moved: [UInt16] = [0x1A04, 0x0E0C, 0x0105]
+            #expect(try await inverter.read(62, 3) == moved)
+            // the 30th of February
+            #expect(try await inverter.exception { try await $0.write(62, 0x1A02, 0x1E0C, 0) } == .illegalValue)
         }
     }
 

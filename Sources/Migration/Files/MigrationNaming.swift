@@ -58,12 +58,13 @@ struct MigrationNaming: Sendable, Equatable {
     }
 
     /// Source: flyway-core 13.0.0, `org.flywaydb.core.api.callback.Event`.
-    private static let callbackEvents: [String] =
-        ["Clean", "Migrate", "Undo", "Validate", "Baseline", "Repair", "Info"].flatMap { ["before\($0)", "after\($0)", "after\($0)Error"] }
-        + ["Migrate", "Undo"].flatMap { ["beforeEach\($0)", "afterEach\($0)", "afterEach\($0)Error"] }
-        + ["Migrate", "Undo"].flatMap { ["beforeEach\($0)Statement", "afterEach\($0)Statement", "afterEach\($0)StatementError"] }
-        + [
+    private static let callbackEvents: [String] = {
+        let operations = ["Clean", "Migrate", "Undo", "Validate", "Baseline", "Repair", "Info"]
+        let scripts = ["Migrate", "Undo"].flatMap { (operation: String) -> [String] in ["Each" + operation, "Each" + operation + "Statement"] }
+        let around = (operations + scripts).flatMap { (event: String) -> [String] in ["before" + event, "after" + event, "after" + event + "Error"] }
+        return around + [
             "beforeRepeatables", "afterVersioned", "afterMigrateApplied", "afterMigrateOperationFinish", "afterInfoOperationFinish",
             "createSchema", "beforeCreateSchema", "beforeConnect", "afterConnect",
         ]
+    }()
 }

@@ -115,6 +115,7 @@ struct ENTSOEServer: SimulatedServer {
         guard let text, text.count == 12, let value = Int(text),
             let date = LocalDate("\(text.prefix(4))-\(text.dropFirst(4).prefix(2))-\(text.dropFirst(6).prefix(2))")
         else { return nil }
-        return Instant(seconds: Double(date.number) * 86_400 + Double(value / 100 % 100 * 3600 + value % 100 * 60))
+        let (hour, minute) = (value / 100 % 100, value % 100)
+        return Instant(seconds: Double(date.number * 86_400 + hour * 3600 + minute * 60))
     }
 }
