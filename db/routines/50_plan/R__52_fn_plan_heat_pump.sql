@@ -22,8 +22,8 @@ declare
   nx     float8[]; ny float8[]; n_at int[]; mx float8[]; my float8[]; m_at int[];  -- the same of the next slot alone, and of this one
   hi     float8[]; drained float8 := p_store;
   part   float8[]; part_at int[]; parts int;            -- the slot's cost between least and most power, in convex parts
-  f      float8[]; g float8[]; ahead float8[]; on_free float8[]; on_before float8[]; off_free float8[]; on_from int; on_before_from int; off_from int;
-  z_lo   float8; z_hi float8; xa float8; ya float8; slope float8; before float8;
+  f      float8[]; g float8[]; ahead float8[]; on_free float8[]; on_before float8[]; on_from int; on_before_from int;
+  z_lo   float8; z_hi float8; xa float8; ya float8; slope float8; before float8; off_cost float8;
   store  float8 := p_store; z float8; last float8 := 0; c float8; v float8; h float8; h_end float8; tie float8 := 1e-9; tol float8; above float8;
   best   float8; best_h float8; best_c float8; best_mode int;
   i int; j int; n int; a int;
@@ -56,35 +56,27 @@ begin
     while i < n and p_x[i + 1] <= p_min loop i := i + 1; end loop;
     xa := greatest(p_x[i], p_min); ya := p_y[i];
     if i < n then ya := ya + (p_y[i + 1] - ya) * (xa - p_x[i]) / (p_x[i + 1] - p_x[i]); end if;
+    off_cost := p_y[p_at[t]]; ya := ya - off_cost;           -- curves are above the cost of being off until they are done
     part := array[xa * p_gain[t], ya]; part_at := array[1]; parts := 1; before := '-infinity';
     while i < n loop
       i := i + 1;
       continue when p_x[i] - xa < 1e-10;
-      slope := (p_y[i] - ya) / (p_x[i] - xa) / p_gain[t];
+      slope := (p_y[i] - off_cost - ya) / (p_x[i] - xa) / p_gain[t];
       if slope < before - 1e-12 then
         parts := parts + 1; part_at[parts] := cardinality(part) + 1; part := part || array[xa * p_gain[t], ya];
       end if;
       part := part || array[slope, (p_x[i] - xa) * p_gain[t]];
-      before := slope; xa := p_x[i]; ya := p_y[i];
+      before := slope; xa := p_x[i]; ya := p_y[i] - off_cost;
     end loop;
     part_at[parts + 1] := cardinality(part) + 1;
 
-    off_from := 0; on_from := 0; on_before_from := 0; mx := '{}'; my := '{}'; m_at := array[0];
+    on_from := 0; on_before_from := 0; mx := '{}'; my := '{}'; m_at := array[0];
     for m in 1..modes loop
       if p_left_least is not null and (m - 1) / kinds not between p_left_least[t] and p_left_most[t] then
         f_at[(t - 1) * modes + m] := k; f_n[(t - 1) * modes + m] := 0; m_at[m + 1] := m_at[m];
         continue;
       end if;
-      g := '{}';
-      source := off_to[m];
-      if source = off_from then
-        g := off_free;
-      elsif source > 0 and n_at[source + 1] > n_at[source] then
-        a := n_at[source]; n := n_at[source + 1];
-        tol := p_tolerance * greatest(1, ((n - a) / 24.0) ^ 3); above := case when p_below then 0 else tol end;
-        g := ems.fn_plan_curve_thin(nx[a + 1:n] || ny[a + 1:n], p_y[p_at[t]], z_lo, z_hi, tol, above);
-        if source % kinds = 2 % kinds then off_free := g; off_from := source; end if;
-      end if;
+      f := '{}'; n := 0;
       source := on_to[m];
       if source > 0 and n_at[source + 1] > n_at[source] then
         if source = on_from then
@@ -101,26 +93,31 @@ begin
             on_before := on_free; on_before_from := on_from; on_free := f; on_from := source;
           end if;
         end if;
+        n := cardinality(f) / 2;
         if m = 2 and p_start_cost > 0 then                  -- starts are counted or cost, not both
-          n := cardinality(f) / 2;
           for i in n + 1..2 * n loop f[i] := f[i] + p_start_cost; end loop;
         end if;
-        if cardinality(g) = 0 then g := f; else g := ems.fn_plan_curve_min(g, f); end if;
-        tol := p_tolerance * greatest(1, (cardinality(g) / 48.0) ^ 3); above := case when p_below then 0 else tol end;
-        if cardinality(g) > 24 then g := ems.fn_plan_curve_thin(g, 0, z_lo, z_hi, tol, above); end if;
       end if;
-      n := cardinality(g) / 2;
-      f_at[(t - 1) * modes + m] := k; f_n[(t - 1) * modes + m] := n; m_at[m + 1] := m_at[m];
+      source := off_to[m];
+      if source > 0 and n_at[source + 1] > n_at[source] then
+        a := n_at[source]; i := n_at[source + 1]; g := nx[a + 1:i] || ny[a + 1:i];
+        if n = 0 then f := g; else f := ems.fn_plan_curve_min(g, f); end if;
+        n := cardinality(f) / 2;
+      end if;
+      if n > 12 or n > 0 and source > 0 then                -- to the store's range, and to fewer points
+        tol := p_tolerance * greatest(1, (cardinality(f) / 48.0) ^ 3); above := case when p_below then 0 else tol end;
+        f := ems.fn_plan_curve_thin(f, 0, z_lo, z_hi, tol, above);
+      end if;
+      n := cardinality(f) / 2; m_at[m + 1] := m_at[m];
       if n > 0 then
-        f := array_fill(0::float8, array[n]);
-        for i in 1..n loop f[i] := (g[i] + p_demand[t]) / p_keep; end loop;
-        g := g[n + 1:2 * n];
+        for i in 1..n loop f[i] := (f[i] + p_demand[t]) / p_keep; f[n + i] := f[n + i] + off_cost; end loop;
         z := p_keep * case when t = 2 then least(p_lo, p_store) else p_lo end - p_demand[t - 1];
-        if z < f[1] then g := (g[1] + p_cold * (f[1] - z)) || g; f := z || f; n := n + 1; f_n[(t - 1) * modes + m] := n; end if;
-        mx := mx || f; my := my || g; m_at[m + 1] := m_at[m] + n;
-        for i in 1..n loop k := k + 1; fx[k] := f[i]; fy[k] := g[i]; end loop;
+        if z < f[1] then mx := mx || z; my := my || (f[n + 1] + p_cold * (f[1] - z)); m_at[m + 1] := m_at[m + 1] + 1; end if;
+        mx := mx || f[1:n]; my := my || f[n + 1:2 * n]; m_at[m + 1] := m_at[m + 1] + n;
       end if;
+      f_at[(t - 1) * modes + m] := k + m_at[m]; f_n[(t - 1) * modes + m] := m_at[m + 1] - m_at[m];
     end loop;
+    fx := fx || mx; fy := fy || my; k := cardinality(fx);
     nx := mx; ny := my; n_at := m_at;
   end loop;
 

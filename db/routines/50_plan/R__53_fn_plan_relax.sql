@@ -13,7 +13,7 @@ declare
   idle   int := (4 + cars) * slots + 1;                -- and a coupling that does not
   -- Columns: cost, upper bound, distances to both bounds and their multipliers; two rows with their coefficients, and where the product of these couples two rows.
   n      int := 0; twice int; at int[];                -- columns 1 to twice are in two rows, at[t] to at[t + 1] - 1 in the row of slot t alone
-  c      float8[] := '{}'; u float8[] := '{}'; x float8[]; w float8[]; zl float8[]; zu float8[]; th float8[]; dx float8[]; dl float8[]; du float8[]; gr float8[];
+  c      float8[] := '{}'; u float8[] := '{}'; x float8[]; w float8[]; zl float8[]; zu float8[]; th float8[]; dx float8[]; dl float8[]; du float8[]; 
   r1     int[] := '{}'; r2 int[] := '{}'; oc int[] := '{}'; a1 float8[] := '{}'; a2 float8[] := '{}';
   -- Rows: 1 to T the grid, then battery, heat store, cars; residual, multiplier, its step, diagonal.
   f      float8[]; res float8[]; y float8[]; dy float8[]; d float8[]; o float8[];
@@ -21,7 +21,7 @@ declare
   i11    float8[]; i12 float8[]; i22 float8[]; g1 float8[]; g2 float8[]; ee float8[];
   b11    float8; b12 float8; b22 float8; b1 float8; b2 float8; q float8; s float8; v float8; l float8;
   xi float8; wi float8; zi float8; vi float8; ti float8; di float8; gi float8;
-  sum0 float8; sum2 float8; sum3 float8; mu float8; sigma float8; ap float8; ad float8; cost float8; kappa float8 := 0;
+  sum0 float8; mu float8; ap float8; ad float8; cost float8; kappa float8 := 0;
   i int; j int; m int;
 begin
   -- 1. The linear program: first the columns in two rows, then, slot after slot, the segments of the grid's cost, which are in the slot's row alone.
@@ -83,7 +83,7 @@ begin
 
   -- 2. A point inside all bounds, multipliers to match.
   kappa := kappa / greatest(n, 1) + 1e-3;
-  x := array_fill(0::float8, array[n]); w := x; zl := x; zu := x; th := x; dx := x; dl := x; du := x; gr := x; res := f;
+  x := array_fill(0::float8, array[n]); w := x; zl := x; zu := x; th := x; dx := x; dl := x; du := x; res := f;
   y := array_fill(0::float8, array[none]); dy := y;
   for i in 1..n loop
     q := c[i]; s := sqrt(q * q / 4 + kappa * kappa); x[i] := u[i] / 2; w[i] := x[i]; zl[i] := s + q / 2; zu[i] := s - q / 2;
@@ -119,10 +119,10 @@ begin
       d[t] := d[t] + q; f[t] := f[t] + v;
     end loop;
     o[idle] := 0;
-    mu := sum0 / (2 * n);
-    s := 0;
-    for j in 1..none - 1 loop s := greatest(s, abs(res[j])); end loop;
-    exit when s < 0.01 * p_accuracy and sum0 < p_accuracy * (1 + abs(cost));
+    mu := 0.1 * sum0 / (2 * n);
+    s := 0; q := sum0;                                  -- what is not balanced counts at its price
+    for j in 1..none - 1 loop s := greatest(s, abs(res[j])); q := q + abs(res[j] * y[j]); end loop;
+    exit when s < 0.1 * p_accuracy and q < p_accuracy * (1 + abs(cost));
     if steps = 40 then steps := -1; exit; end if;
     steps := steps + 1;
     -- factorise: the grid's rows go first, then slot after slot battery and heat store, last the cars
@@ -211,63 +211,46 @@ begin
         dy[slots + t] := q; dy[2 * slots + t] := v; dy[t] := (s - o[t] * q - o[slots + t] * v) / d[t];
       end loop;
       dy[none] := 0;
-      -- the columns' steps, and how far they may go
-      ap := 1; ad := 1;
-      if pass = 1 then
-        sum2 := 0; sum3 := 0;
-        for i in 1..twice loop
-          xi := x[i]; wi := w[i]; zi := zl[i]; vi := zu[i];
-          di := th[i] * (a1[i] * dy[r1[i]] + a2[i] * dy[r2[i]] - zi + vi); s := di / xi; q := di / wi;
-          ap := greatest(ap, -s, q); ad := greatest(ad, 1 + s, 1 - q);
-          s := -di * zi * (1 + s); q := di * vi * (q - 1); sum2 := sum2 + di * (zi - vi); sum3 := sum3 + s - q; dl[i] := s; du[i] := q;
-        end loop;
-        for t in 1..slots loop
-          l := dy[t];
-          for i in at[t]..at[t + 1] - 1 loop
-            xi := x[i]; wi := w[i]; zi := zl[i]; vi := zu[i];
-            di := th[i] * (l - zi + vi); s := di / xi; q := di / wi;
-            ap := greatest(ap, -s, q); ad := greatest(ad, 1 + s, 1 - q);
-            s := -di * zi * (1 + s); q := di * vi * (q - 1); sum2 := sum2 + di * (zi - vi); sum3 := sum3 + s - q; dl[i] := s; du[i] := q;
-          end loop;
-        end loop;
-        ap := 1 / ap; ad := 1 / ad;
-        sigma := (greatest(sum0 - ad * (sum0 + sum2) + ap * sum2 + ap * ad * sum3, 0) / sum0) ^ 3 * mu;
-        -- the corrector: second-order terms and the way back to the centre
+      if pass = 1 then                                  -- the corrector: second-order terms, and the way back to the centre, always as far
         f := res;
         for i in 1..twice loop
-          gi := zl[i] - (sigma - dl[i]) / x[i] - zu[i] + (sigma + du[i]) / w[i]; gr[i] := gi; gi := th[i] * gi;
+          xi := x[i]; wi := w[i]; zi := zl[i]; vi := zu[i]; ti := th[i];
+          di := ti * (a1[i] * dy[r1[i]] + a2[i] * dy[r2[i]] - zi + vi);
+          s := (mu + di * zi * (1 + di / xi)) / xi - zi; dl[i] := s; q := (mu + di * vi * (di / wi - 1)) / wi - vi; du[i] := q; gi := ti * (q - s);
           j := r1[i]; f[j] := f[j] + a1[i] * gi; j := r2[i]; f[j] := f[j] + a2[i] * gi;
         end loop;
         for t in 1..slots loop
-          v := 0;
+          l := dy[t]; b1 := 0;
           for i in at[t]..at[t + 1] - 1 loop
-            gi := zl[i] - (sigma - dl[i]) / x[i] - zu[i] + (sigma + du[i]) / w[i]; gr[i] := gi; v := v + th[i] * gi;
+            xi := x[i]; wi := w[i]; zi := zl[i]; vi := zu[i]; ti := th[i];
+            di := ti * (l - zi + vi);
+            s := (mu + di * zi * (1 + di / xi)) / xi - zi; dl[i] := s; q := (mu + di * vi * (di / wi - 1)) / wi - vi; du[i] := q; b1 := b1 + ti * (q - s);
           end loop;
-          f[t] := f[t] + v;
+          f[t] := f[t] + b1;
         end loop;
-      else
-        for i in 1..twice loop
-          xi := x[i]; wi := w[i]; zi := zl[i]; vi := zu[i];
-          di := th[i] * (a1[i] * dy[r1[i]] + a2[i] * dy[r2[i]] - gr[i]); dx[i] := di;
-          s := (sigma - dl[i] - zi * di) / xi - zi; dl[i] := s; v := (sigma + du[i] + vi * di) / wi - vi; du[i] := v;
-          ap := greatest(ap, -di / xi, di / wi); ad := greatest(ad, -s / zi, -v / vi);
-        end loop;
-        for t in 1..slots loop
-          l := dy[t];
-          for i in at[t]..at[t + 1] - 1 loop
-            xi := x[i]; wi := w[i]; zi := zl[i]; vi := zu[i];
-            di := th[i] * (l - gr[i]); dx[i] := di;
-            s := (sigma - dl[i] - zi * di) / xi - zi; dl[i] := s; v := (sigma + du[i] + vi * di) / wi - vi; du[i] := v;
-            ap := greatest(ap, -di / xi, di / wi); ad := greatest(ad, -s / zi, -v / vi);
-          end loop;
-        end loop;
-        ap := 1 / ap; ad := 1 / ad;
       end if;
+    end loop;
+    -- the columns' steps, and how far they may go
+    ap := 1; ad := 1;
+    for i in 1..twice loop
+      zi := zl[i]; vi := zu[i]; s := dl[i]; q := du[i];
+      di := th[i] * (a1[i] * dy[r1[i]] + a2[i] * dy[r2[i]] + s - q); dx[i] := di;
+      xi := di / x[i]; wi := di / w[i]; s := s - zi * xi; dl[i] := s; q := q + vi * wi; du[i] := q;
+      ap := greatest(ap, -xi, wi); ad := greatest(ad, -s / zi, -q / vi);
+    end loop;
+    for t in 1..slots loop
+      l := dy[t];
+      for i in at[t]..at[t + 1] - 1 loop
+        zi := zl[i]; vi := zu[i]; s := dl[i]; q := du[i];
+        di := th[i] * (l + s - q); dx[i] := di;
+        xi := di / x[i]; wi := di / w[i]; s := s - zi * xi; dl[i] := s; q := q + vi * wi; du[i] := q;
+        ap := greatest(ap, -xi, wi); ad := greatest(ad, -s / zi, -q / vi);
+      end loop;
     end loop;
     s := 0;
     for j in 1..none - 1 loop s := s + abs(dy[j]); end loop;
     if not s < 1e12 then steps := -1; exit; end if;      -- beyond what double precision can do: what there is stays usable as prices
-    ap := least(1, 0.995 * ap); ad := least(1, 0.995 * ad);
+    ap := least(1, 0.995 / ap); ad := least(1, 0.995 / ad);
     for j in 1..none - 1 loop y[j] := y[j] + ad * dy[j]; res[j] := case when abs(res[j]) < 1e-30 then 0 else res[j] * (1 - ap) end; end loop;
   end loop;
 

@@ -15,9 +15,9 @@ declare
   s_at    int[]; s_x float8[]; s_y float8[];           -- and what is left of it for one device
   stored  float8[]; worth float8[];
   slope   float8[]; length float8[]; y float8[]; part float8[];
-  try     record; step record; first record; relaxed record; again record; low float8[]; high float8[]; car_low float8[]; car_high float8[];
+  try     record; step record; first record; relaxed record; again record; tight record; low float8[]; high float8[]; car_low float8[]; car_high float8[];
   try_car float8[] := array_fill(0::float8, array[slots * cars]); try_pump float8[] := zero; try_cost float8; cost float8 := 'infinity'; before float8 := 'infinity'; idle int := 0;
-  rank    int[]; move text; turn int[]; turn_side int[]; turn_device int[]; joint_pump float8[]; at_first float8; plans int := 0; counted int := 0; flips int := 0; flipped float8; tolerance float8 := 0; lone boolean; tilt constant float8 := 0.05; fee float8 := 0; enough float8 := 1e-3; soc float8; e float8; a int; b int; i int; k int; n int;
+  rank    int[]; move text; turn int[]; turn_side int[]; turn_device int[]; joint_pump float8[]; plans int := 0; counted int := 0; flips int := 0; flipped float8; tolerance float8 := 0; lone boolean; tilt constant float8 := 0.05; fee float8 := 0; enough float8 := 1e-3; soc float8; e float8; a int; b int; i int; k int; n int;
 begin
   for t in 1..slots loop
     net[t] := p_load[t] - p_pv[t];
@@ -47,7 +47,7 @@ begin
     for k in 1..cars loop
       for t in p_car[7 * k - 6]::int..p_car[7 * k - 5]::int loop car_high[(k - 1) * slots + t] := p_car[7 * k - 2]; end loop;
     end loop;
-    select g.* into relaxed from ems.fn_plan_relax(c_at, c_x, c_y, to_w, discharge, p_battery, p_car, p_pump, p_demand, p_gain, car_low, car_high, low, high, 1e-2) as g;
+    select g.* into relaxed from ems.fn_plan_relax(c_at, c_x, c_y, to_w, discharge, p_battery, p_car, p_pump, p_demand, p_gain, car_low, car_high, low, high, 2e-2) as g;
     first := relaxed; stored := relaxed.stored; worth := relaxed.worth;
   end if;
   part := zero;
@@ -88,14 +88,9 @@ begin
       elsif bound is null then
         bound := ems.fn_plan_bound(first.price, b_at, b_x, b_y, held, deepest, to_w, most, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, case when fee is null then tolerance else tolerance / 3 end);
       elsif plans = 3 then                                 -- the plan is good by now: what is still open may be the bound's
-        again := first; step := relaxed;                   -- prices of what is in the cars, and in the battery: of the first relaxation or of the one around the plan
-        for n in 1..4 loop
-          exit when n >= 3 and (p_pump is null or fee is null) or cost - bound <= case n when 4 then 0.015 else 0.005 end * greatest(1, abs(bound));
-          if n = 2 then again := relaxed; elsif n = 4 then step := first; end if;
-          select g.bound, coalesce(joint_pump, g.power) into e, joint_pump from ems.fn_plan_bound_joint(step.stored, again.worth, again.heat, b_at, b_x, b_y, held, deepest, to_w, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, tolerance / 3, n >= 3) as g;
-          if n = 1 then at_first := e; elsif n = 2 and e < at_first then again := first; end if;
-          bound := greatest(bound, e);
-        end loop;
+        select g.* into tight from ems.fn_plan_bound_best(bound, cost, first.stored, first.worth, first.heat, relaxed.stored, relaxed.worth, relaxed.heat,
+          b_at, b_x, b_y, held, deepest, to_w, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, tolerance / 3) as g;
+        bound := tight.bound; joint_pump := tight.power;
         -- where heat is missing no fee says what a limit of starts costs: count them, unless that takes seconds
         if fee > 0 and p_starts <= 16 and slots * (p_starts + 1) * (p_run + p_pause) <= 3000 and cost - bound > 0.05 * greatest(1, abs(bound)) then
           bound := greatest(bound, ems.fn_plan_bound(first.price, b_at, b_x, b_y, held, deepest, to_w, most, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, null, tolerance));
@@ -215,6 +210,9 @@ begin
       end loop;
     end if;
   end loop;
+  if plans >= 3 and not lone and cost - bound > 0.05 * greatest(1, abs(bound)) then
+    bound := ems.fn_plan_bound_climb(bound, cost, tight.stored, tight.worth, tight.heat, tight.exact_pump, b_at, b_x, b_y, held, deepest, to_w, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, tolerance / 3);
+  end if;
 end;
 $$;
 comment on function ems.fn_plan_house(float8[], float8[], float8, float8, float8, float8[], float8[], float8[], float8[], float8[], int, int, int, int, float8[], float8[], text) is

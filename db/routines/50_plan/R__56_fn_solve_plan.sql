@@ -12,7 +12,7 @@ declare
   stock  float8[] := array[0, 0, 0, 0, 0, 1, 1, 0, 0, 1, 1];  -- no battery: one that holds nothing
   car    float8[] := '{}'; name text[] := '{}'; cars int := 0; path text;
   pump   float8[]; demand float8[]; cop float8[]; gain float8[]; run int; pause int; state int; starts int;
-  found  record;
+  found  record; other record;
   soc    float8; store float8 := 0; before float8; cost float8 := 0; bound float8; gap float8;
   p      float8; q float8; w float8; x float8; net float8; grid float8; used float8; cut float8; best float8; c float8; value float8;
   given  float8[]; lost float8[]; powers jsonb; rows jsonb[] := '{}'; why text; next_best jsonb; low float8; i int; n int;
@@ -139,10 +139,9 @@ begin
       i := found.v_at[t + 1]; n := case when t = slots then 1 when t = 1 then cardinality(found.v_slope) else found.v_at[t] - 1 end; c := soc / 1000 - low;
       while i < n and c >= found.v_length[i] - 1e-6 loop c := c - found.v_length[i]; i := i + 1; end loop;
       value := coalesce(-found.v_slope[i], stock[9]);
-      select jsonb_build_object('action', g.action, 'extra_cost', trim_scale(round(g.extra_cost::numeric, 6))) into next_best
-      from ems.fn_plan_next_best(stock, before, p / 1000, (net - p) / 1000, pv[t], buy[t], sell[t], over, import_limit, export_limit, found.v_slope, found.v_length, found.v_at[t + 1], n,
-        greatest(-stock[5], -load[t] - (x - p) / 1000 - case when grid_discharge then export_limit else 0 end), case when grid_charge then stock[4] else least(stock[4], pv[t]) end) as g
-      where g.action is not null;
+      other := ems.fn_plan_next_best(stock, before, p / 1000, (net - p) / 1000, pv[t], buy[t], sell[t], over, import_limit, export_limit, found.v_slope, found.v_length, found.v_at[t + 1], n,
+        greatest(-stock[5], -load[t] - (x - p) / 1000 - case when grid_discharge then export_limit else 0 end), case when grid_charge then stock[4] else least(stock[4], pv[t]) end);
+      if other.action is not null then next_best := jsonb_build_object('action', other.action, 'extra_cost', trim_scale(round(other.extra_cost::numeric, 6))); end if;
     end if;
     why := case
       when p > 1 and grid > 1 and net - p < -1 then 'charge_from_pv_and_grid'
