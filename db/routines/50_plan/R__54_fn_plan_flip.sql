@@ -9,7 +9,7 @@ declare
   slots  int := cardinality(p_power);
   cars   int := cardinality(p_car) / 7;
   width  int := cars + 3;                               -- what gives way in a slot: the pump, each car, the battery's charging and discharging
-  chosen int[]; at int[]; x float8[]; y float8[]; power float8[];
+  chosen int[]; at int[]; x float8[]; y float8[]; power float8[]; sated boolean;
   fixed  float8[]; slope float8[]; length float8[]; sunk float8[]; zero float8[]; w float8; least_w float8; most_w float8;
   ends   record; part record; cost record; now float8[]; best float8[]; c float8; i int; t int; n int;
 begin
@@ -18,10 +18,15 @@ begin
   -- Every other choice of one slot: another side, and one device (0 the pump, −1 none) on that was off or off that was on.
   for turned in -1..cars loop
     continue when turned = 0 and (p_pump is null or not p_free_pump or p_pump[7] = 0) or turned > 0 and p_car[7 * greatest(turned, 1) - 3] = 0;
+    sated := false;                                     -- another slot, even at least power, would be more than the car may get
+    if turned > 0 then
+      select count(*) * p_car[7 * turned - 3] * p_car[7 * turned - 1] > p_car[7 * turned - 4] + 1e-9 into sated
+      from unnest(p_try_car[(turned - 1) * slots + 1:turned * slots]) as u (power) where u.power > 0;
+    end if;
     for way in 0..2 loop                                -- the side as it is, the lower one, the upper one
       chosen := '{}'; at := array[1]; x := '{}'; y := '{}'; power := '{}';
       for t in 1..slots loop
-        continue when turned > 0 and (t < p_car[7 * greatest(turned, 1) - 6] or t > p_car[7 * greatest(turned, 1) - 5]) or way > 0 and ends.at[t + 1] - ends.at[t] = p_at[t + 1] - p_at[t];
+        continue when turned > 0 and (t < p_car[7 * greatest(turned, 1) - 6] or t > p_car[7 * greatest(turned, 1) - 5] or sated and p_try_car[(turned - 1) * slots + t] = 0) or way > 0 and ends.at[t + 1] - ends.at[t] = p_at[t + 1] - p_at[t];
         chosen := chosen || t; x := x || p_x[p_at[t]:p_at[t + 1] - 1]; y := y || p_y[p_at[t]:p_at[t + 1] - 1]; at := at || cardinality(x) + 1;
         power := power || case way when 0 then p_power[t] when 1 then -1e9 else 1e9 end;
       end loop;
