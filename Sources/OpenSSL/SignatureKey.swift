@@ -11,6 +11,9 @@ public enum Digest: Sendable {
         case .sha512: EVP_sha512()
         }
     }
+
+    /// Bytes of a hash.
+    public var length: Int { Int(EVP_MD_get_size(method)) }
 }
 
 /// HMAC (RFC 2104) of `bytes`.
@@ -41,16 +44,15 @@ public final class SignatureKey: Sendable {
         }
     }
 
-    private enum Kind { case rsa, elliptic(Curve), edwards }
-
-    private let kind: Kind
+    /// An elliptic key's, whose signatures are written in a way of their own.
+    private let curve: Curve?
     // Never changed once made; OpenSSL's verifying only reads it.
     nonisolated(unsafe) private let pointer: OpaquePointer
 
-    private init?(_ kind: Kind, _ pointer: OpaquePointer?) {
+    private init?(_ pointer: OpaquePointer?, _ curve: Curve? = nil) {
         defer { ERR_clear_error() }
         guard let pointer else { return nil }
-        (self.kind, self.pointer) = (kind, pointer)
+        (self.curve, self.pointer) = (curve, pointer)
     }
 
     deinit { EVP_PKEY_free(pointer) }
@@ -63,7 +65,7 @@ public final class SignatureKey: Sendable {
             BN_free(e)
         }
         guard BN_num_bits(n) >= 2048 else { return nil }
-        self.init(.rsa, ems_evp_rsa_key(n, e))
+        self.init(ems_evp_rsa_key(n, e))
     }
 
     /// - Parameters: the point's coordinates, big-endian, each as wide as the curve's. `nil` where the point is not on the curve.
@@ -71,12 +73,12 @@ public final class SignatureKey: Sendable {
         guard x.count == curve.width, y.count == curve.width else { return nil }
         // SEC 1 section 2.3.3: 4 is an uncompressed point.
         let point = [4] + x + y
-        self.init(.elliptic(curve), ems_evp_elliptic_key(curve.rawValue, point, point.count))
+        self.init(ems_evp_elliptic_key(curve.rawValue, point, point.count), curve)
     }
 
     /// - Parameter edwards25519: 32 bytes.
     public convenience init?(edwards25519 bytes: [UInt8]) {
-        self.init(.edwards, EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nil, bytes, bytes.count))
+        self.init(EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nil, bytes, bytes.count))
     }
 
     /// - Parameters:
@@ -95,7 +97,7 @@ public final class SignatureKey: Sendable {
             else { return false }
         }
         var signature = signature
-        if case .elliptic(let curve) = kind {
+        if let curve {
             guard let encoded = Self.derEncoded(signature, curve) else { return false }
             signature = encoded
         }

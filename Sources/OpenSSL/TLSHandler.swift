@@ -42,7 +42,7 @@ public final class TLSHandler: ChannelDuplexHandler {
         if phase == .handshake { shakeHands(context) }
         while phase == .open, let plaintext = read(context) { context.fireChannelRead(wrapInboundOut(plaintext)) }
         // Answers OpenSSL gave by itself: the handshake, tickets, key updates.
-        if phase == .open { send(context, promise: nil) }
+        if phase == .open { send(context) }
     }
 
     private func shakeHands(_ context: ChannelHandlerContext) {
@@ -52,7 +52,7 @@ public final class TLSHandler: ChannelDuplexHandler {
             phase = .open
             flush(context: context)
         } else if SSL_get_error(session, result) == SSL_ERROR_WANT_READ {
-            send(context, promise: nil)
+            send(context)
         } else {
             fail(context)
         }
@@ -80,7 +80,7 @@ public final class TLSHandler: ChannelDuplexHandler {
     private func fail(_ context: ChannelHandlerContext) {
         let error = TLSError.last()
         phase = .closed
-        send(context, promise: nil)
+        send(context)
         drop(error)
         context.fireErrorCaught(error)
         context.close(promise: nil)
@@ -109,7 +109,7 @@ public final class TLSHandler: ChannelDuplexHandler {
                 if phase == .open { fail(context) }
                 continue
             }
-            encrypt(context, promise)
+            passOn(context, promise)
         }
         context.flush()
     }
@@ -119,7 +119,7 @@ public final class TLSHandler: ChannelDuplexHandler {
             flush(context: context)
             if phase == .open { SSL_shutdown(session) }
             phase = .closed
-            send(context, promise: nil)
+            send(context)
             drop(ChannelError.ioOnClosedChannel)
         }
         context.close(mode: mode, promise: promise)
@@ -131,18 +131,15 @@ public final class TLSHandler: ChannelDuplexHandler {
         context.fireChannelInactive()
     }
 
-    public func handlerRemoved(context: ChannelHandlerContext) {
-        drop(ChannelError.ioOnClosedChannel)
-    }
-
-    private func send(_ context: ChannelHandlerContext, promise: EventLoopPromise<Void>?) {
+    /// Sends what OpenSSL says by itself, if anything.
+    private func send(_ context: ChannelHandlerContext) {
         guard ems_bio_pending(sending) > 0 else { return }
-        encrypt(context, promise)
+        passOn(context, nil)
         context.flush()
     }
 
     /// Writes what OpenSSL has for the peer.
-    private func encrypt(_ context: ChannelHandlerContext, _ promise: EventLoopPromise<Void>?) {
+    private func passOn(_ context: ChannelHandlerContext, _ promise: EventLoopPromise<Void>?) {
         let count = ems_bio_pending(sending)
         var buffer = context.channel.allocator.buffer(capacity: count)
         buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: count) { space in

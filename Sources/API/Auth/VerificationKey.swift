@@ -65,23 +65,14 @@ struct VerificationKey: Sendable {
     }
 
     private static func shared(_ bytes: [UInt8], _ algorithm: String, identifier: String?) throws -> VerificationKey {
-        // RFC 7518 section 3.2: a key as long as the hash, or longer.
-        let needed = length(of: algorithm)
-        guard bytes.count >= needed else {
-            throw APIConfigurationError("EMS_API_JWT_SECRET has \(bytes.count) bytes; a shared secret for \(algorithm) needs at least \(needed).")
-        }
         guard algorithm.hasPrefix("HS"), let digest = digest(of: algorithm) else {
             throw APIConfigurationError("EMS_API_JWT_SECRET holds a JWK that is no \(algorithm) key.")
         }
-        return VerificationKey(identifier: identifier, algorithm: algorithm, key: .secret(bytes, digest))
-    }
-
-    private static func length(of algorithm: String) -> Int {
-        switch algorithm {
-        case "HS512": 64
-        case "HS384": 48
-        default: 32
+        // RFC 7518 section 3.2: a key as long as the hash, or longer.
+        guard bytes.count >= digest.length else {
+            throw APIConfigurationError("EMS_API_JWT_SECRET has \(bytes.count) bytes; a shared secret for \(algorithm) needs at least \(digest.length).")
         }
+        return VerificationKey(identifier: identifier, algorithm: algorithm, key: .secret(bytes, digest))
     }
 
     /// A key that names no algorithm verifies all of its family, each through a key of its own.
@@ -93,15 +84,14 @@ struct VerificationKey: Sendable {
             guard let secret = bytes("k") else {
                 throw APIConfigurationError("EMS_API_JWT_SECRET: a JWK of type oct needs its key in k, as base64url.")
             }
-            let algorithms = named.map { [$0] } ?? ["HS256", "HS384", "HS512"].filter { $0 == "HS256" || length(of: $0) <= secret.count }
+            let algorithms = named.map { [$0] } ?? ["HS256", "HS384", "HS512"].filter { $0 == "HS256" || digest(of: $0)?.length ?? 0 <= secret.count }
             return try algorithms.map { try shared(secret, $0, identifier: identifier) }
         }
         let key: SignatureKey?
         var algorithms: [String]
         switch (json[key: "kty"]?.string, json[key: "crv"]?.string) {
         case ("RSA", _):
-            algorithms = ["RS256", "RS384", "RS512"]
-            if let named, ["PS256", "PS384", "PS512"].contains(named) { algorithms = [named] }
+            algorithms = named?.hasPrefix("PS") == true ? ["PS256", "PS384", "PS512"] : ["RS256", "RS384", "RS512"]
             key = bytes("n").flatMap { n in bytes("e").flatMap { SignatureKey(modulus: n, exponent: $0) } }
         case ("EC", let name?):
             guard let curve = SignatureKey.Curve(rawValue: name) else { throw unsupported }
