@@ -2,7 +2,7 @@
 import Testing
 
 /// Behaviour that depends on a setting.
-@Suite struct ConfigurationTests {
+struct ConfigurationTests {
     @Test func `no level of a read goes beyond the row limit, and estimates begin there`() async throws {
         try await FixtureServer.with(change: { $0.maxRows = 2 }) { client in
             for item in [

@@ -4,7 +4,7 @@ import NIOCore
 import Testing
 
 /// What the doors say about themselves.
-@Suite struct DocumentationTests {
+struct DocumentationTests {
     @Test func `Every door is in the document, and every operation has a name of its own`() {
         let document = ControlDocument().json
         var names: [String] = []

@@ -10,7 +10,7 @@ import TestSupport
 import Testing
 
 /// What only a running server shows: sockets, reloads, lost connections.
-@Suite struct LiveServerTests {
+struct LiveServerTests {
     /// Runs the cache service beside `body`.
     private func withService<Value: Sendable>(
         _ login: String, connections: Int = 2, change: (inout APIConfiguration) -> Void = { _ in },

@@ -3,7 +3,7 @@ import HTTPTypes
 import NIOCore
 import Testing
 
-@Suite struct OpenAPITests {
+struct OpenAPITests {
     private func document(_ client: TestClient, _ token: String? = nil) async throws -> JSONValue {
         let response = try await client.executeRequest(
             uri: "/rest/", method: .get, headers: token.map { [.authorization: "Bearer \($0)"] } ?? [:], body: nil)

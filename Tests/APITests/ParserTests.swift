@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The parsers alone, and the property that no text makes them stop or trap.
-@Suite struct ParserTests {
+struct ParserTests {
     @Test(arguments: 0..<200 as Range<UInt64>) func `no text traps a parser`(_ seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
         let pieces = [

@@ -9,7 +9,7 @@ private final class Log: Sendable {
     func append(_ line: String) { entries.withLock { $0.append(line) } }
 }
 
-@Suite struct LockstepClockTests {
+struct LockstepClockTests {
     let start = Instant("2026-03-29T00:00:00Z")!
 
     @Test func `time stands still while somebody works and jumps when all sleep`() async throws {
@@ -59,7 +59,7 @@ private final class Log: Sendable {
     }
 }
 
-@Suite struct DoorbellTests {
+struct DoorbellTests {
     let start = Instant("2026-03-29T00:00:00Z")!
 
     @Test func `a ring ends a sleep, and a ring before it makes it end at once`() async throws {
@@ -84,7 +84,7 @@ private final class Log: Sendable {
     }
 }
 
-@Suite struct SystemClockTests {
+struct SystemClockTests {
     @Test func `a fast clock keeps its ratio`() async throws {
         let real = SystemClock.real
         let clock = SystemClock(start: Instant("2026-01-01T00:00:00Z")!, anchor: real, speed: 1000)

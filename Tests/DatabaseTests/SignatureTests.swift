@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What the worker calls is what the database has, under the names it uses, and the worker's role may call it.
-@Suite struct SignatureTests {
+struct SignatureTests {
     struct Call: Sendable, CustomTestStringConvertible {
         let file: String
         let function: String

@@ -4,7 +4,7 @@ import Foundation
 import Site
 import Testing
 
-@Suite struct HTTPClientTests {
+struct HTTPClientTests {
     private let client = HTTPClient(limits: HTTPLimits(connect: .seconds(5), total: .seconds(20), bodyBytes: 1 << 20))
 
     @Test func `a GET brings status, headers and body`() async throws {

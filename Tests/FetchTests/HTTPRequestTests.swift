@@ -3,7 +3,7 @@ import FetchTestSupport
 import Site
 import Testing
 
-@Suite struct HTTPRequestTests {
+struct HTTPRequestTests {
     private let request = HTTPRequest(
         .get, "https://user:pw@api.example/KEY%2F1/estimate?securityToken=abc-123&key=KEY%2F1", headers: ["Authorization": "Bearer xyz"],
         credentials: Credentials(user: "ems", password: "heslo"), secrets: ["abc-123", "KEY/1", ""])

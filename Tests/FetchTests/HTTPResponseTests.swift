@@ -2,7 +2,7 @@ import Fetch
 import Site
 import Testing
 
-@Suite struct HTTPResponseTests {
+struct HTTPResponseTests {
     private let now = Instant("2026-03-29T01:00:00Z")!
 
     @Test(arguments: [

@@ -4,7 +4,7 @@ import Foundation
 import Synchronization
 import Testing
 
-@Suite struct LoxoneClientTests {
+struct LoxoneClientTests {
     private let credentials = Credentials(user: "ems", password: "tajné")
 
     private func client(_ server: LoopbackServer) -> LoxoneClient {

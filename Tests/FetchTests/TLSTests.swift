@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// Against OpenSSL's own server with a certificate nobody signed, as a Loxone Gen 2 has in the house.
-@Suite struct TLSTests {
+struct TLSTests {
     @Test func `a certificate nobody signed is refused, and accepted where verifying is off`() async throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("ems-tls-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

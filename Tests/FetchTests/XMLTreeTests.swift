@@ -3,7 +3,7 @@ import FetchTestSupport
 import TestSupport
 import Testing
 
-@Suite struct XMLTreeTests {
+struct XMLTreeTests {
     private func tree(_ text: String) throws -> XMLTree { try XMLTree(Array(text.utf8)) }
 
     @Test func `names are local, texts trimmed, order kept`() throws {

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Whatever happens to an answer on its way: no crash, and never slots of a wrong length.
-@Suite struct DamagedForecastTests {
+struct DamagedForecastTests {
     private static let rounds = 20
 
     private func check(_ seed: UInt64, _ source: any ForecastSource, _ text: String) {

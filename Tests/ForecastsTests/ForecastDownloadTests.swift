@@ -5,7 +5,7 @@ import Site
 import Testing
 
 /// Every source against a real server on loopback that answers only the request the real one expects.
-@Suite struct ForecastDownloadTests {
+struct ForecastDownloadTests {
     private let client = HTTPClient(limits: HTTPLimits(connect: .seconds(5), total: .seconds(20)))
 
     @Test func `each provider is asked its own way, and the bytes are kept`() async throws {

@@ -5,7 +5,7 @@ import Foundation
 import Site
 import Testing
 
-@Suite struct ForecastSolarSourceTests {
+struct ForecastSolarSourceTests {
     private let source = ForecastSolarSource()
 
     /// Two invented days, hourly, with sunrise and sunset to the second; keys as `format` writes them.

@@ -5,7 +5,7 @@ import Foundation
 import Site
 import Testing
 
-@Suite struct OpenMeteoSourceTests {
+struct OpenMeteoSourceTests {
     private let source = OpenMeteoSource()
     private let midnight = at("2026-03-29T00:00:00Z")
 

@@ -5,7 +5,7 @@ import Foundation
 import Site
 import Testing
 
-@Suite struct SolcastSourceTests {
+struct SolcastSourceTests {
     private let source = SolcastSource(site: "aaaa-bbbb", key: "tajny")
 
     static func body(from end: Instant, count: Int) -> String {

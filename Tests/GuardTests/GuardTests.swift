@@ -3,7 +3,7 @@ import Guard
 import Site
 import Testing
 
-@Suite struct FuseGuardTests {
+struct FuseGuardTests {
     let fuse = FuseGuard(fuseA: 25, nominalVoltageV: 230)
 
     @Test func `a charger may draw what the most loaded phase leaves, its own draw counted once`() {
@@ -38,7 +38,7 @@ import Testing
     }
 }
 
-@Suite struct CommandGuardTests {
+struct CommandGuardTests {
     static let now = Instant("2026-06-10T10:00:00Z")!
 
     static func check(_ value: Double, hasRegister: Bool = true, expiresAt: Instant = now + .seconds(60), ceiling: Double? = nil) throws(CommandGuard.Refusal) {
@@ -61,7 +61,7 @@ import Testing
     }
 }
 
-@Suite struct GuardLimitsTests {
+struct GuardLimitsTests {
     static func limits(expiry: String) throws -> GuardLimits {
         let text = """
             {"site": "home01", "controlMode": "control", "fuseA": 25, "phases": 3, "nominalVoltageV": 230, "meter": [], "charger": [],

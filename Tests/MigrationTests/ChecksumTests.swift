@@ -2,7 +2,7 @@ import Testing
 
 @testable import Migration
 
-@Suite struct ChecksumTests {
+struct ChecksumTests {
     /// Bytes and the value that Flyway's own class gives for them.
     @Test(arguments: [
         ("SELECT 1;", 78_787_420),

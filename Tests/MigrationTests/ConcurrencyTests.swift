@@ -4,7 +4,7 @@ import Testing
 
 @testable import Migration
 
-@Suite struct ConcurrencyTests {
+struct ConcurrencyTests {
     @Test func `twenty at once apply every migration exactly once`() async throws {
         var files = [
             "V001__a.sql": "create table a (i int);", "V002__index.sql": "create index concurrently a_i on a (i);",

@@ -3,7 +3,7 @@ import Testing
 @testable import Migration
 
 /// What a real Flyway made of such files.
-@Suite struct ConfigurationTextTests {
+struct ConfigurationTextTests {
     static let environment = ["PW": "a\\b#c", "PLAIN": "x!y=z$", "EMPTY": ""]
 
     @Test(arguments: [

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Migration
 
-@Suite struct DatabaseAddressTests {
+struct DatabaseAddressTests {
     @Test(
         arguments: [
             ("jdbc:postgresql://h:5433/d", nil, nil, "postgresql://h:5433/d"),

@@ -5,7 +5,7 @@ import Testing
 @testable import Migration
 
 /// What a failing migration leaves behind, and what it says.
-@Suite struct FailureTests {
+struct FailureTests {
     /// Migrates a project whose second version fails.
     static func failing(
         _ text: String, configuration: String = "", own: String? = nil, _ check: (MigrationError, TestProject, String) async throws -> Void

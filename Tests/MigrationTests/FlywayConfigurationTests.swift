@@ -3,7 +3,7 @@ import Testing
 
 @testable import Migration
 
-@Suite struct FlywayConfigurationTests {
+struct FlywayConfigurationTests {
     @Test func `defaults are Flyway's`() throws {
         let configuration = try FlywayConfiguration(settings: [:])
         #expect(configuration.table == "flyway_schema_history")

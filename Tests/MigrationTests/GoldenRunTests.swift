@@ -5,7 +5,7 @@ import Testing
 @testable import Migration
 
 /// The run of a real Flyway 9.22.3 over these very files, row by row.
-@Suite struct GoldenRunTests {
+struct GoldenRunTests {
     static func with(_ body: (TestProject, String) async throws -> Void) async throws {
         try await TestProject.with("flyway.placeholders.ver=1") { project throws in
             try project.write(

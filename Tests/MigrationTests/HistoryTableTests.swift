@@ -2,7 +2,7 @@ import Testing
 
 @testable import Migration
 
-@Suite struct HistoryTableTests {
+struct HistoryTableTests {
     @Test(arguments: [("energy", 1_792_673_077, 77_433_500_952_238), ("public", 2_125_624_436, 77_433_833_903_597)])
     func `the lock has Flyway's very key`(schema: String, hash: Int32, key: Int64) {
         let table = HistoryTable(schema: schema, name: "flyway_schema_history")

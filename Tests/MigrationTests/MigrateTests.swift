@@ -6,7 +6,7 @@ import Testing
 @testable import Migration
 
 /// What scripts may do, against a real server.
-@Suite struct MigrateTests {
+struct MigrateTests {
     static func with(
         _ configuration: String, _ files: [String: String], _ body: (TestProject, String) async throws -> Void
     ) async throws {

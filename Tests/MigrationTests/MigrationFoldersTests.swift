@@ -2,7 +2,7 @@ import Testing
 
 @testable import Migration
 
-@Suite struct MigrationFoldersTests {
+struct MigrationFoldersTests {
     @Test func `versions come first, repeatables by description in the order of Java`() async throws {
         let names = [
             "routines/R__aa.sql", "views/R__a-z.sql", "routines/R__a_y.sql", "R__B_x.sql", "views/R__2_z.sql", "R__10_z.sql", "V10__x.sql",

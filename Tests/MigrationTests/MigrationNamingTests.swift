@@ -2,7 +2,7 @@ import Testing
 
 @testable import Migration
 
-@Suite struct MigrationNamingTests {
+struct MigrationNamingTests {
     @Test(arguments: [
         ("V001__create_table_a.sql", "001", "create table a"),
         ("V003_5__x.sql", "003.5", "x"),

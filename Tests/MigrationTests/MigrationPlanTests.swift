@@ -2,7 +2,7 @@ import Testing
 
 @testable import Migration
 
-@Suite struct MigrationPlanTests {
+struct MigrationPlanTests {
     static let schemaRow = row(0, nil, "<< Flyway Schema Creation >>", kind: .schema, checksum: nil)
 
     /// What the plan says, one line a migration: name and state.

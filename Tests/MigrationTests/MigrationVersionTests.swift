@@ -2,7 +2,7 @@ import Testing
 
 @testable import Migration
 
-@Suite struct MigrationVersionTests {
+struct MigrationVersionTests {
     @Test(arguments: [("1", "001"), ("1", "1.0"), ("1_2", "1.2"), ("0", "0.0"), ("1.002", "1.2.0.0")])
     func `spellings of one version are equal`(left: String, right: String) throws {
         let (a, b) = (try #require(MigrationVersion(left)), try #require(MigrationVersion(right)))

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Migration
 
-@Suite struct PlaceholdersTests {
+struct PlaceholdersTests {
     static let placeholders = Placeholders(["grid": "CZ", "Empty": "", "twice": "${grid}", "flyway:table": "h"])
 
     static func replaced(_ text: String, _ placeholders: Placeholders = placeholders) throws -> SourceText {

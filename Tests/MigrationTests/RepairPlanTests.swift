@@ -2,7 +2,7 @@ import Testing
 
 @testable import Migration
 
-@Suite struct RepairPlanTests {
+struct RepairPlanTests {
     @Test func `failed rows go, missing ones are deleted, changed ones follow their file`() throws {
         let history = [
             row(0, nil, "<< Flyway Schema Creation >>", kind: .schema, checksum: nil), row(1, "1", "x"), row(2, "2", "old", checksum: 5),

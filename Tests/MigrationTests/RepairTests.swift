@@ -3,7 +3,7 @@ import Testing
 
 @testable import Migration
 
-@Suite struct RepairTests {
+struct RepairTests {
     @Test func `missing files are marked, changed ones recorded, and migrating goes on`() async throws {
         let files = ["V1__a.sql": "select 1;", "V2__b.sql": "select 2;", "V3__c.sql": "select 3;", "R__r.sql": "select 4;"]
         try await TestProject.with("", files) { project throws in

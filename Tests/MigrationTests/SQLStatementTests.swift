@@ -2,7 +2,7 @@ import Testing
 
 @testable import Migration
 
-@Suite struct SQLStatementTests {
+struct SQLStatementTests {
     static func runsInTransaction(_ sql: String, serverVersion: Int = 150_000) throws -> Bool {
         try #require(try StatementSplitterTests.statements(sql).first).runsInTransaction(serverVersion: serverVersion)
     }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Migration
 
-@Suite struct StatementSplitterTests {
+struct StatementSplitterTests {
     static func statements(_ text: String) throws -> [SQLStatement] {
         try StatementSplitter.statements(of: SourceText(path: "x.sql", text: Array(text.utf8)))
     }

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Migration
 
-@Suite struct ValidationTests {
+struct ValidationTests {
     static func problems(
         _ scripts: [MigrationScript], _ history: [AppliedMigration], ignoring: [IgnorePattern] = [.future], outOfOrder: Bool = false
     ) throws -> [String] {

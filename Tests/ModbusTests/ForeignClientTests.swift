@@ -3,7 +3,7 @@ import Modbus
 import Testing
 
 /// mbpoll (Debian) stands for everybody else's client.
-@Suite struct ForeignClientTests {
+struct ForeignClientTests {
     static let mbpoll = "/usr/bin/mbpoll"
 
     @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: mbpoll), "mbpoll is not installed"))

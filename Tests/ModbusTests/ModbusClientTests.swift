@@ -1,7 +1,7 @@
 import Modbus
 import Testing
 
-@Suite struct ModbusClientTests {
+struct ModbusClientTests {
     @Test func `registers of both spaces are read and written ones come back`() async throws {
         try await withServer { (_, unit, client) async throws in
             #expect(try await client.registers(586, 5) == [586, 587, 588, 589, 590])

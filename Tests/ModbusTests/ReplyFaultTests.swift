@@ -1,7 +1,7 @@
 import Modbus
 import Testing
 
-@Suite struct ReplyFaultTests {
+struct ReplyFaultTests {
     struct Row: CustomTestStringConvertible {
         var fault: ReplyFault
         var code: ModbusError.Code

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Modbus
 
-@Suite struct ReplyFrameTests {
+struct ReplyFrameTests {
     let read = ModbusRequest(unit: 1, address: 588, operation: .read(.holding, count: 2))
     let answer: [UInt8] = [0x12, 0x34, 0, 0, 0, 7, 1, 3, 4, 0, 55, 0xFF, 0x38]
 

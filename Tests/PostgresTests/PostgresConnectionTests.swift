@@ -3,7 +3,7 @@ import Postgres
 import TestSupport
 import Testing
 
-@Suite struct PostgresConnectionTests {
+struct PostgresConnectionTests {
     @Test func `values go in and come back`() async throws {
         try await TestDatabase.with(template: "template1") { uri in
             let connection = try await PostgresConnection(uri)
@@ -129,7 +129,7 @@ import Testing
     }
 }
 
-@Suite struct PostgresPipelineTests {
+struct PostgresPipelineTests {
     @Test func `prepared statements are made once a session, and forgotten with their generation`() async throws {
         try await TestDatabase.with(template: "template1") { uri in
             let connection = try await PostgresConnection(uri)

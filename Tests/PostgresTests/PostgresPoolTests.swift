@@ -2,7 +2,7 @@ import Postgres
 import TestSupport
 import Testing
 
-@Suite struct PostgresPoolTests {
+struct PostgresPoolTests {
     @Test func `twenty at once share two connections`() async throws {
         try await TestDatabase.with(template: "template1") { uri in
             let pool = PostgresPool(uri, size: 2)

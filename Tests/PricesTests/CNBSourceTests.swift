@@ -5,7 +5,7 @@ import Prices
 import Site
 import Testing
 
-@Suite struct CNBSourceTests {
+struct CNBSourceTests {
     private let cnb = CNBSource()
 
     static let czech =

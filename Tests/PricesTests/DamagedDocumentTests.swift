@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// Whatever happens to a document on its way: no crash, and nothing that claims to be a day and is none.
-@Suite struct DamagedDocumentTests {
+struct DamagedDocumentTests {
     /// Each seed damages each fixture so many times.
     private static let rounds = 20
 

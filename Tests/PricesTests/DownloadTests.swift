@@ -6,7 +6,7 @@ import Site
 import Testing
 
 /// Every source against a real server on loopback that answers only the request the real one expects.
-@Suite struct DownloadTests {
+struct DownloadTests {
     private let client = HTTPClient(limits: HTTPLimits(connect: .seconds(5), total: .seconds(20)))
 
     private func answers(_ body: [UInt8]) -> LoopbackServer.Reply { .init(headers: ["Content-Type": "text/plain"], chunks: [body]) }

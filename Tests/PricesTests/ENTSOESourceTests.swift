@@ -5,7 +5,7 @@ import Prices
 import Site
 import Testing
 
-@Suite struct ENTSOESourceTests {
+struct ENTSOESourceTests {
     private let source = ENTSOESource(token: "tajny-token")
 
     private func outcome(_ bytes: [UInt8], _ day: LocalDay, status: Int = 200, market: String = "CZ") -> Outcome<PriceDocument> {

@@ -5,7 +5,7 @@ import Prices
 import Site
 import Testing
 
-@Suite struct EnergyChartsSourceTests {
+struct EnergyChartsSourceTests {
     private let source = EnergyChartsSource()
 
     static func body(_ times: [Int64], _ prices: [String], unit: String = "EUR / MWh") -> [UInt8] {

@@ -5,7 +5,7 @@ import Prices
 import Site
 import Testing
 
-@Suite struct NordPoolSourceTests {
+struct NordPoolSourceTests {
     private let source = NordPoolSource()
 
     static func body(_ day: LocalDay, area: String = "GER", state: String = "Final", prices: (Int) -> String = invented) -> [UInt8] {

@@ -4,7 +4,7 @@ import Prices
 import Site
 import Testing
 
-@Suite struct OTESourceTests {
+struct OTESourceTests {
     private let ote = OTESource()
 
     private func parse(_ fixture: OTEFixture, _ day: LocalDay, operation: String = "GetDamPricePeriodE") -> Outcome<PriceDocument> {

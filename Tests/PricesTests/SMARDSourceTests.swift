@@ -4,7 +4,7 @@ import Prices
 import Site
 import Testing
 
-@Suite struct SMARDSourceTests {
+struct SMARDSourceTests {
     private let source = SMARDSource()
 
     /// Seven days from a Monday, prices known up to an instant.

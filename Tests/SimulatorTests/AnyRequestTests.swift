@@ -4,7 +4,7 @@ import Testing
 @testable import Simulator
 
 /// No request, however odd, ends the simulator or gets an answer of the wrong length.
-@Suite struct AnyRequestTests {
+struct AnyRequestTests {
     @Test(arguments: SimulatedDevice.allCases) func `any request gets its registers or an exception`(_ device: SimulatedDevice) async throws
     {
         try await Rig.with { (rig) async throws in

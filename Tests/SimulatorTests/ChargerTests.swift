@@ -3,7 +3,7 @@ import Simulator
 import Site
 import Testing
 
-@Suite struct ChargerTests {
+struct ChargerTests {
     /// Tuesday evening: the car has just come home.
     static let evening = Instant("2026-04-14T17:30:00Z")!
 

@@ -4,7 +4,7 @@ import Simulator
 import Site
 import Testing
 
-@Suite struct DeterminismTests {
+struct DeterminismTests {
     /// Every register of the inverter, and the house as JSON, after an hour with writes; looked at every so often on the way.
     private func live(_ seed: UInt64, looks: Int) async throws -> ([UInt16], Data) {
         var result: ([UInt16], Data) = ([], Data())

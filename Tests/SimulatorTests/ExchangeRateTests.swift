@@ -5,7 +5,7 @@ import Testing
 @testable import Simulator
 
 /// The Czech National Bank's formats (markets.md 3).
-@Suite struct ExchangeRateTests {
+struct ExchangeRateTests {
     private func lines(_ desk: Desk, _ file: String, _ query: [String: String] = [:], at now: String) -> [String] {
         desk.get(CNBServer(rates: desk.rates), "cs/kurzy/\(file)", query, at: now).body.split(separator: "\n").map(String.init)
     }

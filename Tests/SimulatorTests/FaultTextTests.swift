@@ -3,7 +3,7 @@ import Simulator
 import Site
 import Testing
 
-@Suite struct FaultTextTests {
+struct FaultTextTests {
     static let faults = [
         Fault(.inverter, .silence), Fault(.inverter, .silenceMidBlock(bytes: 12)), Fault(.heatPump, .closeMidReply(bytes: 7)),
         Fault(.gridMeter, .wrongUnit), Fault(.charger, .wrongTransaction), Fault(.garagePV, .garbage), Fault(.heatPumpMeter, .replay),

@@ -5,7 +5,7 @@ import Testing
 @testable import Simulator
 
 /// The weather and PV services' formats and quirks (markets.md 5).
-@Suite struct ForecastTests {
+struct ForecastTests {
     static let now = "2026-06-14T08:20:00Z"
 
     private func openMeteo(_ query: [String: String], at now: String = now, effects: [Fault.Effect] = []) throws -> ServiceReply {

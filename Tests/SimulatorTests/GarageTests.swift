@@ -3,7 +3,7 @@ import Simulator
 import Testing
 
 /// SunSpec as sunspec.org defines it (devices.md 10).
-@Suite struct GarageTests {
+struct GarageTests {
     /// Start of each model's block by its id, walking the chain as a client does.
     private func chain(_ garage: Device) async throws -> [UInt16: UInt16] {
         #expect(try await garage.read(40_000, 2) == [0x5375, 0x6E53])

@@ -4,7 +4,7 @@ import Site
 import Testing
 
 /// The EHS module's registers and habits (devices.md 5.1 to 5.3, 5.5).
-@Suite struct HeatPumpTests {
+struct HeatPumpTests {
     static let winter = Instant("2026-01-14T10:00:00Z")!
 
     @Test func `registers show the unit in tenths of a degree, below zero too`() async throws {

@@ -4,7 +4,7 @@ import Site
 import Testing
 
 /// What the house does when registers are written, over real Modbus TCP and simulated hours.
-@Suite struct InverterBehaviourTests {
+struct InverterBehaviourTests {
     /// A winter night with inverter and load only: no sun, no car.
     static let night = Instant("2026-01-14T22:00:00Z")!
 

@@ -3,7 +3,7 @@ import Testing
 @testable import Simulator
 
 /// Scenario rows for the semantics of work modes and time of use (devices.md 1.9, 1.10): inputs, expected order.
-@Suite struct InverterControlTests {
+struct InverterControlTests {
     typealias Address = InverterSettings.Address
 
     struct Row: CustomTestStringConvertible {

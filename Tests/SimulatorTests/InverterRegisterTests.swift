@@ -4,7 +4,7 @@ import Site
 import Testing
 
 /// Addresses, scales and signs against the fact sheet (devices.md 1.1 to 1.9), over real Modbus TCP.
-@Suite struct InverterRegisterTests {
+struct InverterRegisterTests {
     @Test func `the identity block names a low-voltage three-phase hybrid of 20 kW`() async throws {
         try await Rig.with { (rig) async throws in
             let words = try await rig.client(.inverter).read(0, 23)

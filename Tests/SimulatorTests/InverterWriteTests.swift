@@ -4,7 +4,7 @@ import Site
 import Testing
 
 /// What the inverter takes and refuses (devices.md 1.2, 1.9, 1.11).
-@Suite struct InverterWriteTests {
+struct InverterWriteTests {
     @Test func `only FC03 and FC16 are open`() async throws {
         try await Rig.with { (rig) async throws in
             let inverter = rig.client(.inverter)

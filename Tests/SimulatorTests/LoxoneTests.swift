@@ -5,7 +5,7 @@ import Testing
 @testable import Simulator
 
 /// The Miniserver's web services (devices.md 6).
-@Suite struct LoxoneTests {
+struct LoxoneTests {
     private static let login = "Basic " + Data("ems:ems-simulator".utf8).base64EncodedString()
 
     private func ask(_ server: LoxoneServer, _ path: [String], login: String = login, at now: String = "2026-06-14T08:00:00Z")

@@ -5,7 +5,7 @@ import Testing
 @testable import Simulator
 
 /// The markets' formats and quirks (markets.md 1 to 3).
-@Suite struct MarketTests {
+struct MarketTests {
     static let days: [(day: String, quarters: Int, hours: Int)] = [
         ("2026-03-29", 92, 23), ("2026-10-25", 100, 25), ("2026-06-14", 96, 24), ("2026-01-01", 96, 24),
     ]

@@ -2,7 +2,7 @@ import Modbus
 import Simulator
 import Testing
 
-@Suite struct MeterTests {
+struct MeterTests {
     @Test func `the grid meter shows each phase, high word first`() async throws {
         try await Rig.with { (rig) async throws in
             try await rig.pass(1800)

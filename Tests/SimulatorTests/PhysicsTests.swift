@@ -5,7 +5,7 @@ import Testing
 @testable import Simulator
 
 /// Invariants of random days with random settings, step by step.
-@Suite struct PhysicsTests {
+struct PhysicsTests {
     static let seeds = 0..<6 as Range<UInt64>
 
     /// A day somewhere in the year, lived in 10 s steps; every hour somebody writes something into the inverter.

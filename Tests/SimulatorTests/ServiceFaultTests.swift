@@ -8,7 +8,7 @@ import Testing
 #endif
 
 /// The HTTP port: every service over a real socket, and each fault as a client sees it.
-@Suite struct ServiceFaultTests {
+struct ServiceFaultTests {
     static let charts = "/price?bzn=CZ&start=2026-04-14&end=2026-04-15"
 
     @Test func `every service answers over HTTP`() async throws {

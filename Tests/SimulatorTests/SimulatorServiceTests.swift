@@ -7,7 +7,7 @@ import Simulator
 import Site
 import Testing
 
-@Suite struct SimulatorServiceTests {
+struct SimulatorServiceTests {
     @Test func `it stops on graceful shutdown and gives its ports back`() async throws {
         // Below the ports that the kernel gives to whoever connects meanwhile.
         var configuration = SimulatorConfiguration()

@@ -1,7 +1,7 @@
 import Site
 import Testing
 
-@Suite struct RegisterTests {
+struct RegisterTests {
     static func register(_ encoding: Register.Encoding, words: Int, mask: UInt16? = nil, scale: Double = 1, bias: Double = 0) -> Register {
         Register(point: "test_point", words: words, encoding: encoding, mask: mask, scale: scale, bias: bias)
     }

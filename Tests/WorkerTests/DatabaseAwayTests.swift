@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// PostgreSQL is stopped for five minutes while the house lives on.
-@Suite struct DatabaseAwayTests {
+struct DatabaseAwayTests {
     @Test func `five minutes without PostgreSQL lose no sample, store none twice, and the house is controlled again`() async throws {
         let directory = URL(fileURLWithPath: NSTemporaryDirectory()).appendingPathComponent("ems-away-" + UUID().uuidString)
         // The server's own account must reach it.

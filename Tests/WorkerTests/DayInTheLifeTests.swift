@@ -7,34 +7,32 @@ import TestSupport
 import Testing
 
 /// A simulated day through the real worker, Modbus, HTTP and PostgreSQL.
-@Suite struct DayInTheLifeTests {
+struct DayInTheLifeTests {
     static let prague = Zone("Europe/Prague")!
 
     struct Day: CustomTestStringConvertible {
         var date: CivilDate
         var slots: Int
-        /// How often a rolling plan is made: seldomer than shipped, for planning would be most of a test's time.
-        let replan: Duration
 
-        init(_ date: String, slots: Int, replan: Duration) {
+        init(_ date: String, slots: Int) {
             self.date = CivilDate(date)!
             self.slots = slots
-            self.replan = replan
         }
 
         var testDescription: String { "\(date) with \(slots) slots" }
     }
 
-    @Test(arguments: [
-        Day("2026-06-10", slots: 96, replan: .seconds(3600)), Day("2026-03-29", slots: 92, replan: .seconds(7200)),
-        Day("2026-10-25", slots: 100, replan: .seconds(7200)),
+    // One after the other: beside each other, and beside the suites that run meanwhile, they would only share two cores' caches.
+    @Test(.serialized, arguments: [
+        Day("2026-06-10", slots: 96), Day("2026-03-29", slots: 92),
+        Day("2026-10-25", slots: 100),
     ])
     func `a day balances, is verified, writes nothing twice and costs less than plain self-consumption`(_ day: Day) async throws {
         let local = LocalDay(day.date, in: Self.prague)
         try await TestDatabase.with { uri in
-            let house = try await LivingHouse(uri: uri, start: local.startsAt - .seconds(3600))
-            // (the other lived suites read at the devices' own pace)
-            try await house.createSite(poll: .seconds(30), replan: day.replan)
+            let house = try await LivingHouse(uri: uri, start: local.startsAt - .seconds(900))
+            // (the other lived suites read at the devices' own pace, and plan as often as shipped: most of a day's time would be planning)
+            try await house.createSite(poll: .seconds(30), replan: .seconds(7200))
             let owner = house.simulator.house.snapshot()
             #expect(owner.batterySocPct > 0)
             var morning = owner

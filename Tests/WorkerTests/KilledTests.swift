@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 /// The worker as a process of its own, killed with SIGKILL again and again, at a minute a second.
-@Suite struct KilledTests {
+struct KilledTests {
     @Test func `a killed worker loses nothing that was stored, stores nothing twice, and leaves the inverter to end its wish by itself`() async throws {
         try await TestDatabase.with { uri in
             // 03:20 in Prague: the inverter's slot of four hours ends at 04:00.

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// Each device in turn is unplugged for three minutes while the others go on.
-@Suite struct UnpluggedTests {
+struct UnpluggedTests {
     /// Our devices and the simulator's name for what is unplugged; the heat pump's meter hangs on the grid meter's line.
     static let turns: [(devices: [String], unplugged: SimulatedDevice)] = [
         (["inverter"], .inverter), (["meter_grid"], .gridMeter), (["meter_heat_pump"], .heatPumpMeter), (["charger"], .charger),

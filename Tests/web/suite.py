@@ -21,10 +21,11 @@ class Skip(Exception): pass
 expect.set_options(timeout=20_000)
 
 
-def stumbles(page, colours=False):
-    """What axe and our own checks find on a page as it stands, as sentences; colours: only what another theme changes."""
+def stumbles(page, axe=True):
+    """What axe and our own checks (contrast, touch, width, order) find on a page as it stands, as sentences."""
+    if not axe: return page.evaluate(CHECKS)
     if not page.evaluate('typeof axe === "object"'): page.evaluate(AXE)
-    only = {'type': 'rule', 'values': ['color-contrast']} if colours else {'type': 'tag', 'values': ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}
+    only = {'type': 'tag', 'values': ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}
     found = page.evaluate('(only) => axe.run(document, { runOnly: only, resultTypes: ["violations"] }).then((result) => result.violations)', only)
     return [f"axe {each['impact']} {each['id']}: {each['nodes'][0]['html'][:120]} ({len(each['nodes'])})" for each in found] + page.evaluate(CHECKS)
 
@@ -413,10 +414,12 @@ for width, height in ((360, 780), (768, 1024), (1440, 900)):
         found = []
         def look(page, name):
             page.emulate_media(color_scheme='light')
-            found.extend(f'{name}, light: {each}' for each in stumbles(page))
+            # (between a phone and a screen axe sees the markup of one of them)
+            found.extend(f'{name}, light: {each}' for each in stumbles(page, axe=width != 768))
             page.emulate_media(color_scheme='dark')
             page.wait_for_timeout(200)
-            found.extend(f'{name}, dark: {each}' for each in stumbles(page, colours=True))
+            # another theme changes colours alone
+            found.extend(f'{name}, dark: {each}' for each in stumbles(page, axe=False))
         page = s.page(width, height, locale=locale)
         for name in PAGES:
             opened(s, page, words, name)

@@ -4,7 +4,7 @@ import HTTPTypes
 import Testing
 
 /// A page's login: cookies its scripts cannot read, and proof that a request is the page's own.
-@Suite struct CookieTests {
+struct CookieTests {
     @Test func `cookies log in, but change nothing without the header that repeats one of them`() async throws {
         try await IdentityServer.with { house in
             let login = try await house.login("anna", cookie: true)

@@ -5,7 +5,7 @@ import Postgres
 import Testing
 
 /// Logging in over HTTP, against the migrated database.
-@Suite struct LoginTests {
+struct LoginTests {
     @Test func `without a login there is health and nothing else`() async throws {
         try await IdentityServer.with { house in
             #expect(try await house.ask(.get, "/live").status == 200)

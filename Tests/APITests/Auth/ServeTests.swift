@@ -9,7 +9,7 @@ import TestSupport
 import Testing
 
 /// The program itself: accounts by `ems user`, one secret for database and server, and nothing of it to be seen.
-@Suite struct ServeTests {
+struct ServeTests {
     private static let password = "correct horse battery"
 
     @Test(.timeLimit(.minutes(2)), arguments: [nil, "a secret of the settings, long enough for HS256"])

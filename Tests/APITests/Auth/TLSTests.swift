@@ -7,7 +7,7 @@ import Subprocess
 import Testing
 
 /// HTTPS with a certificate of files.
-@Suite struct TLSTests {
+struct TLSTests {
     @Test func `a certificate and its key serve HTTPS, and plain HTTP is not answered`() async throws {
         try await withServer { port in
             let answer = try await Fetch.HTTPClient(verifiesTLS: false).send(Fetch.HTTPRequest(.get, "https://127.0.0.1:\(port)/live"))

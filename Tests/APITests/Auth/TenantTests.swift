@@ -5,7 +5,7 @@ import Postgres
 import Testing
 
 /// Two tenants of one server never see each other, and no token but a good one is somebody.
-@Suite struct TenantTests {
+struct TenantTests {
     @Test func `everything HTTP shows of a house is shown to its members alone`() async throws {
         try await IdentityServer.with { house in
             let anna = try await house.bearer("anna")

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// Section 10 of the facts. The clock stands at 2026-01-01 00:00 UTC = 1767225600.
-@Suite struct TokenTests {
+struct TokenTests {
     private static let now = 1_767_225_600.0
 
     private func refused(_ token: String, _ code: String, _ message: String, details: String? = nil) -> Case {

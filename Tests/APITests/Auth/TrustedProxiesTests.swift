@@ -2,7 +2,7 @@
 import Testing
 
 /// Whose word counts about where a request comes from.
-@Suite struct TrustedProxiesTests {
+struct TrustedProxiesTests {
     private func address(_ ranges: [String], peer: String?, _ forwarded: [String]) throws -> String? {
         try TrustedProxies(ranges).client(peer: peer, isSecure: false, forwardedFor: forwarded, forwardedScheme: nil).address
     }

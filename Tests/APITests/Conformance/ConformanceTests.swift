@@ -1,7 +1,7 @@
 import Testing
 
 /// The facts about PostgREST v13, request by request.
-@Suite struct ConformanceTests {
+struct ConformanceTests {
     private func run(_ cases: [Case]) async throws {
         try await FixtureServer.with { client in
             for item in cases { try await item.run(client) }

@@ -3,7 +3,7 @@ import HTTPTypes
 import Testing
 
 /// The doors of `/api/v1` over HTTP; what they do is tested in Tests/sql/api.
-@Suite struct ControlTests {
+struct ControlTests {
     private let overrides = "/api/v1/sites/home01/overrides"
 
     @Test func `An override is made, listed and taken back`() async throws {

@@ -4,7 +4,7 @@ import NIOCore
 import Testing
 
 /// A house as YAML: the round trip, and hostile documents. What a change does is tested in Tests/sql/api.
-@Suite struct HouseConfigurationTests {
+struct HouseConfigurationTests {
     private let path = "/api/v1/sites/home01/configuration"
 
     @Test func `What is read out changes nothing when it is written back`() async throws {

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Pushed telemetry over HTTP, and how a stream is cut.
-@Suite struct IngestTests {
+struct IngestTests {
     private let path = "/ingest/telemetry?site_id=home01"
 
     private func line(_ second: Int, _ metric: String = "grid_power_w") -> String {

@@ -4,7 +4,7 @@ import Site
 import Testing
 
 /// The hub decides with clocks of the test's own.
-@Suite struct EventHubTests {
+struct EventHubTests {
     private let start = ContinuousClock.now
     private let audience = EventAudience(site: "home01", identity: Identity(role: "ems_guest", claims: #"{"sub": "a", "exp": 10}"#, isAnonymous: false))
 

@@ -4,7 +4,7 @@ import Postgres
 import Testing
 
 /// Events over a real socket: what listeners see, and who may listen.
-@Suite struct EventTests {
+struct EventTests {
     private let path = "/api/v1/sites/home01/events"
 
     private func listen(_ house: HouseServer, after id: String? = nil) async throws -> EventStreamClient {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Worker
 
-@Suite struct DevicePollTests {
+struct DevicePollTests {
     private let now = Instant("2026-06-10T10:00:10Z")!
 
     private func poll(_ device: String, _ kind: PollBlock.Kind, period: Duration? = .seconds(10), after seconds: Int = 0, derivations: [Derivation] = []) -> DevicePoll {

@@ -32,7 +32,7 @@ private actor HeldLink: FieldLink {
     }
 }
 
-@Suite struct GatewayPollerTests {
+struct GatewayPollerTests {
     @Test func `a poll that is told to end in the middle says nothing of the device`() async throws {
         try await TestDatabase.with { uri in
             let start = Instant("2026-06-10T10:00:00Z")!

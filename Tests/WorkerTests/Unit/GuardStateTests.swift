@@ -5,7 +5,7 @@ import Testing
 
 @testable import Worker
 
-@Suite struct GuardStateTests {
+struct GuardStateTests {
     @Test func `a document that cannot be read is named and stops neither the worker nor the giving back`() async throws {
         let data = FileManager.default.temporaryDirectory.appendingPathComponent("ems-guard-\(UUID().uuidString)")
         let directory = data.appendingPathComponent("guard")

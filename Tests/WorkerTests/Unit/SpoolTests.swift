@@ -6,7 +6,7 @@ import Testing
 
 @testable import Worker
 
-@Suite struct SpoolTests {
+struct SpoolTests {
     static func with(limit: Int = 1 << 20, fileBytes: Int = 1 << 20, _ body: (Spool, URL) throws -> Void) throws {
         let directory = FileManager.default.temporaryDirectory.appendingPathComponent("ems-spool-" + UUID().uuidString)
         defer { try? FileManager.default.removeItem(at: directory) }

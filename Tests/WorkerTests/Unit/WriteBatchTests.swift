@@ -4,7 +4,7 @@ import Testing
 @testable import Database
 @testable import Worker
 
-@Suite struct WriteBatchTests {
+struct WriteBatchTests {
     static func item(_ point: String, _ address: Int, held: UInt16, wanted: UInt16, mask: UInt16? = nil, function: Int = 16, unit: UInt8 = 1) -> WriteBatch.Item {
         let command = DueCommand(
             commandID: address, device: "inverter", gatewayID: "inverter", unitID: unit, value: 0, purpose: "setpoint", space: "holding", sunspecModel: nil,

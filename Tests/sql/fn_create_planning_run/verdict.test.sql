@@ -57,7 +57,8 @@ select ok((select incumbent_cost > self_consumption_cost from better), 'its cost
 select is((select planning_run_id from ems.fn_plan_interval('home01', '2026-01-15 13:00Z')), (select id from third), 'the new one is in force');
 select is((select planning_run_id from ems.fn_plan_interval('home01', '2026-01-15 12:02:30Z')), (select id from first), 'asked as of then, the one then in force');
 
--- the next day
+-- the next day (of a house without a heat pump, whose plan takes longest)
+delete from ems.heat_pump where site_id = 'home01';
 select test.price('2026-01-17', '100', '2026-01-16 12:00Z');
 select test.frame('home01', 'inverter', '{"battery_soc_pct": 40}', '2026-01-16 13:59Z');
 create temporary table fourth as select ems.fn_create_planning_run('home01', 'daily', '2026-01-16 14:00Z', 'test') as id;
@@ -83,11 +84,11 @@ create temporary table seeing as select ems.fn_create_planning_run('home02', 'ro
 select matches((select verdict from ems.planning_run where planning_run_id = (select id from seeing)), '^accepted: the plan before it knew nothing of the battery', 'and is not gone on with once it is known');
 
 -- replay
-select is((select format('%s %s', same, same_version) from first cross join lateral ems.fn_replay_planning_run('home01', first.id)), 't t', 'a replay gives the same bytes by the same solver');
-select is_empty($$ select r.planning_run_id from ems.planning_run as r cross join lateral ems.fn_replay_planning_run('home01', r.planning_run_id) as p where r.author <> 'test' and not p.same $$, 'for every run');
+select is((select format('%s %s', same, same_version) from fourth cross join lateral ems.fn_replay_planning_run('home01', fourth.id)), 't t', 'a replay gives the same bytes by the same solver');
+select is((select same from blind cross join lateral ems.fn_replay_planning_run('home02', blind.id)), true, 'of a house that knew little, too');
 update ems.market_interval_price set price_per_mwh = 1;
 delete from ems.audit_interval;
 select is((select same from first cross join lateral ems.fn_replay_planning_run('home01', first.id)), true, 'whatever became of the tables since');
-select is(test.answers($$ select r.result from first cross join lateral ems.fn_replay_planning_run('home01', first.id) as r $$), 1, 'and whatever zone the session thinks in');
+select is(test.answers($$ select r.result from blind cross join lateral ems.fn_replay_planning_run('home02', blind.id) as r $$), 1, 'and whatever zone the session thinks in');
 select * from finish();
 rollback;

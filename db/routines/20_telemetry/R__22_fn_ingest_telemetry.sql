@@ -92,7 +92,6 @@ begin
     return;
   end if;
 
-  perform ems.fn_telemetry_partition(v_first_at, p_measured_at[v_newest]);
   -- Nothing is packed that is younger than two days.
   if v_first_at < p_at - interval '24 hours' then
     perform ems.fn_telemetry_unpack(p_site_id, v_device.device_id, v_first_at, least(p_measured_at[v_newest], p_at - interval '24 hours'));
@@ -105,6 +104,7 @@ begin
 
   -- Frames newer than all that is known of the device, the usual case, need no look for old ones: half the time of writing.
   v_fresh := suspect = 0 and v_first_at > coalesce((select max(l.measured_at) from ems.telemetry_last as l where l.site_id = p_site_id and l.device_id = v_device.device_id), '-infinity');
+  if not v_fresh then perform ems.fn_telemetry_partition(v_first_at, p_measured_at[v_newest]); end if;
   for v_first in 1..v_rows by c_slice loop
     v_at := p_measured_at[v_first : v_first + c_slice - 1];
     v_slice := p_value[(v_first - 1) * v_columns + 1 : (v_first + c_slice - 1) * v_columns];
@@ -115,9 +115,10 @@ begin
         from unnest(v_at) with ordinality as t (at, n);
         stored := stored + cardinality(v_at);
         continue;
-      exception when unique_violation then
-        -- a frame of failed reads is known by nothing else, or somebody sends the same at this moment
+      exception when unique_violation or check_violation then
+        -- a frame of failed reads is known by nothing else, or somebody sends the same at this moment; or it is a new week's first
         v_fresh := false;
+        perform ems.fn_telemetry_partition(v_first_at, p_measured_at[v_newest]);
       end;
     end if;
     with frame as (

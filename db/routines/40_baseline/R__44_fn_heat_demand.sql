@@ -2,7 +2,7 @@ create or replace function ems.fn_heat_demand(p_site_id text, p_from timestamptz
 returns table (starts_at timestamptz, outdoor_c double precision, flow_c double precision, heat_w double precision, cop double precision)
 language sql stable parallel safe security invoker set search_path = pg_catalog, pg_temp
 as $$
-  with ratio as (
+  with ratio as materialized (
     select h.*, s.time_zone, ems.fn_carnot_ratio(p_site_id, p_at) as calibrated
     from ems.heat_pump as h join ems.site as s on s.site_id = h.site_id where h.site_id = p_site_id
   ), last as (

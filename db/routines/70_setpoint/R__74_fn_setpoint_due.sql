@@ -7,6 +7,9 @@ returns table (
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
+  -- the usual answer, and this is asked every few seconds
+  if not exists (select from ems.command as c where c.site_id = p_site_id and c.state in ('pending', 'sent', 'acked')) then return; end if;
+
   update ems.command as c set state = 'expired', finished_at = p_at
   where c.site_id = p_site_id and c.state = 'pending' and c.expires_at <= p_at;
   -- What another worker took and never finished: nobody knows whether it arrived. The read-back tells; a retry follows.

@@ -1,20 +1,6 @@
 create or replace function ems.fn_job_due(p_site_id text, p_job text, p_at timestamptz) returns timestamptz
-language plpgsql stable parallel safe security invoker set search_path = pg_catalog, pg_temp
+language sql stable parallel safe security invoker set search_path = pg_catalog, pg_temp
 as $$
-begin
-  -- PL/pgSQL keeps the plan between calls
-  return (
-  select case when k.every is not null then date_bin(k.every, p_at - k.delay, timestamptz '2024-01-01 00:00Z') + k.delay
-    else (
-      select max(t.due_at)
-      from generate_series(-1, 0) as g (shift)
-      cross join unnest(coalesce(j.local_times, k.local_times)) as w (local_time)
-      -- a time that the clock skips in spring comes out an hour later, one that comes twice in autumn once: AT TIME ZONE picks one instant
-      cross join lateral (select ((p_at at time zone s.time_zone)::date + g.shift + w.local_time) at time zone s.time_zone as due_at) as t
-      where t.due_at <= p_at
-    ) end
-  from ems.job_kind as k join ems.site as s on s.site_id = p_site_id left join ems.job as j on j.site_id = p_site_id and j.job = k.job
-  where k.job = p_job);
-end
+  select t.due_at from ems.fn_job_ticks(p_site_id, p_at) as t where t.job = p_job;
 $$;
 comment on function ems.fn_job_due(text, text, timestamptz) is 'The latest instant at or before p_at at which a job of a site is due, by the clock on its wall.';

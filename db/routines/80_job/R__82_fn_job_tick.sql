@@ -6,8 +6,8 @@ declare
 begin
   -- PL/pgSQL keeps the plan between calls
   with due as (
-    select j.site_id, j.job, ems.fn_job_due(j.site_id, j.job, p_at) as due_at, k.catch_up, k.retry_until, coalesce(k.every, interval '1 hour') as patience
-    from ems.job as j join ems.job_kind as k on k.job = j.job
+    select j.site_id, j.job, t.due_at, k.catch_up, k.retry_until, coalesce(k.every, interval '1 hour') as patience
+    from ems.job as j join ems.job_kind as k on k.job = j.job join ems.fn_job_ticks(p_site_id, p_at) as t on t.job = j.job
     where j.site_id = p_site_id and j.enabled
   ), claimed as (
     -- one statement takes the tick: a second worker finds it taken
