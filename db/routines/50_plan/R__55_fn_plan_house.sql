@@ -15,9 +15,9 @@ declare
   s_at    int[]; s_x float8[]; s_y float8[];           -- and what is left of it for one device
   stored  float8[]; worth float8[];
   slope   float8[]; length float8[]; y float8[]; part float8[];
-  try     record; step record; first record; relaxed record; again record; tight record; low float8[]; high float8[]; car_low float8[]; car_high float8[];
+  try     record; step record; first record; relaxed record; climbed record; again record; tight record; low float8[]; high float8[]; car_low float8[]; car_high float8[];
   try_car float8[] := array_fill(0::float8, array[slots * cars]); try_pump float8[] := zero; try_cost float8; cost float8 := 'infinity'; before float8 := 'infinity'; idle int := 0;
-  rank    int[]; move text; turn int[]; turn_side int[]; turn_device int[]; joint_pump float8[]; plans int := 0; counted int := 0; flips int := 0; flipped float8; tolerance float8 := 0; lone boolean; tilt constant float8 := 0.05; fee float8 := 0; enough float8 := 1e-3; soc float8; e float8; a int; b int; i int; k int; n int;
+  rank    int[]; move text; turn int[]; turn_side int[]; turn_device int[]; joint_pump float8[]; plans int := 0; counted int := 0; flips int := 0; flipped float8; tolerance float8 := 0; lone boolean; over_soon boolean := false; tilt constant float8 := 0.05; fee float8 := 0; enough float8 := 1e-3; soc float8; e float8; a int; b int; i int; k int; n int;
 begin
   for t in 1..slots loop
     net[t] := p_load[t] - p_pv[t];
@@ -57,8 +57,12 @@ begin
       counted := counted + 1;
       continue when counted > 2;
     end if;
-    continue when move = 'J' and joint_pump is null;
-    if move = 'B' then                                   -- the battery's best answer to the others
+    continue when move = 'J' and joint_pump is null or over_soon and move <> 'X';
+    if move = 'X' then                                   -- what is still open: better prices prove more, and the pump's answer to them may be worth a plan
+      exit when lone or plans < 3 or cost - bound <= 0.05 * greatest(1, abs(bound));
+      select g.* into climbed from ems.fn_plan_bound_climb(bound, cost, tight.worth, tight.heat, b_at, b_x, b_y, held, deepest, to_w, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, tolerance / 3, 24) as g;
+      bound := climbed.bound; joint_pump := coalesce(climbed.power, joint_pump); over_soon := false; flips := 0; idle := 0;
+    elsif move = 'B' then                                   -- the battery's best answer to the others
       y := try_pump;
       for t in 1..slots loop
         for k in 1..cars loop y[t] := y[t] + try_car[(k - 1) * slots + t]; end loop;
@@ -100,8 +104,9 @@ begin
         idle := case when cost < before - 2e-4 * greatest(1, abs(bound)) then 0 else idle + 1 end; before := cost;
         enough := enough + 1.5e-3;
       end if;
-      exit when flips > 0 and idle > 0;                     -- a turn that brought nothing: the next promises less
-      exit when cost - bound <= case when idle > 0 then 0.015 else enough end * greatest(1, abs(bound));
+      -- a turn that brought nothing: the next promises less
+      over_soon := flips > 0 and idle > 0 or cost - bound <= case when idle > 0 then 0.015 else enough end * greatest(1, abs(bound));
+      exit when over_soon and cost - bound <= 0.05 * greatest(1, abs(bound));
 
     elsif move in ('S', 'J') then                        -- pump (J: as the joint bound has it), then cars, each with what is not yet decided giving way at its price
       y := array_fill(-p_battery[5], array[slots]);       -- a battery that discharges gives up consuming what it puts in
@@ -177,7 +182,7 @@ begin
           try_pump := pump; try_car := car;
         end if;
       end loop;
-      exit when move = 'F' and flips > coalesce(cardinality(turn), 0);
+      over_soon := move = 'F' and flips > coalesce(cardinality(turn), 0);
     else                                                 -- C cars, P pump: one after the other against all the rest as it stands
       if battery is not null then try_car := car; try_pump := pump; part := battery; end if;
       for k in case when move = 'C' then 1 else 0 end..case when move = 'C' then cars else 0 end loop
@@ -210,9 +215,6 @@ begin
       end loop;
     end if;
   end loop;
-  if plans >= 3 and not lone and cost - bound > 0.05 * greatest(1, abs(bound)) then
-    bound := ems.fn_plan_bound_climb(bound, cost, tight.stored, tight.worth, tight.heat, tight.exact_pump, b_at, b_x, b_y, held, deepest, to_w, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, tolerance / 3);
-  end if;
 end;
 $$;
 comment on function ems.fn_plan_house(float8[], float8[], float8, float8, float8, float8[], float8[], float8[], float8[], float8[], int, int, int, int, float8[], float8[], text) is
