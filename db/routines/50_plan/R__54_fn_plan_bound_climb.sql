@@ -3,7 +3,7 @@ create or replace function ems.fn_plan_bound_climb(
   p_bound float8, p_cost float8, p_worth float8[], p_heat float8[],
   p_at int[], p_x float8[], p_y float8[], p_held float8[], p_from float8[], p_charge float8[],
   p_battery float8[], p_car float8[], p_pump float8[], p_run int, p_pause int, p_state int, p_starts int, p_demand float8[], p_gain float8[], p_fee float8, p_tolerance float8, p_steps int,
-  out bound float8, out power float8[])
+  out bound float8, out power float8[], out battery float8[])
 language plpgsql immutable parallel safe security invoker
 set search_path = pg_catalog, pg_temp
 as $$
@@ -20,7 +20,7 @@ begin
   end if;
   for n in 1..p_steps loop
     one := ems.fn_plan_bound_split(price, worth, p_at, p_x, p_y, p_held, p_from, p_charge, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, p_tolerance);
-    if one.bound > best then best := one.bound; failed := 0; power := coalesce(one.power, power); else failed := failed + 1; end if;
+    if one.bound > best then best := one.bound; failed := 0; battery := one.battery; power := case when p_starts is null or one.starts <= p_starts then one.power else power end; else failed := failed + 1; end if;
     first := coalesce(first, best); bound := greatest(bound, best); goal := p_cost - 0.0499 * greatest(1, abs(bound));
     exit when bound >= goal;
     exit when n = 12 and goal - best > 3 * (best - first);       -- a quarter of the way in half of the steps
@@ -28,7 +28,7 @@ begin
     -- Along the disagreement, and six tenths of the way taken before, as far as the plan would be proven if all went on as steeply (Polyak).
     size := 0;
     for t in 1..slots loop
-      d_price[t] := coalesce(one.power[t], one.used[t]) - one.used[t] + 0.6 * d_price[t]; size := size + d_price[t] * d_price[t];
+      d_price[t] := one.power[t] - one.used[t] + 0.6 * d_price[t]; size := size + d_price[t] * d_price[t];
     end loop;
     for k in 1..cars loop
       d_worth[k] := p_car[7 * k - 4] + case when worth[k] < 0 then p_car[7 * k - 3] * p_car[7 * k - 1] else 0 end - one.given[k] + 0.6 * d_worth[k];
@@ -45,4 +45,4 @@ end;
 $$;
 comment on function ems.fn_plan_bound_climb(float8, float8, float8[], float8[], int[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], int, int, int, int, float8[], float8[], float8, float8, int) is
   'Prices that prove more: from p_heat, worth of a kWh in the heat store after each slot, and p_worth, in each car, on along what fn_plan_bound_split''s two answers disagree on, and the fee of a start along the starts too many, until p_cost, the plan''s, is at most 5 % above, p_steps times at most. '
-  'Polyak''s subgradient step (B. T. Polyak, 1969) with part of the direction before (Camerini, Fratta, Maffioli, 1975). bound: the best, at least p_bound; power: the heat pump''s own answer there, kW, NULL without one. The rest as in fn_plan_bound_split.';
+  'Polyak''s subgradient step (B. T. Polyak, 1969) with part of the direction before (Camerini, Fratta, Maffioli, 1975). bound: the best, at least p_bound; power: the heat pump''s own answer there, kW, NULL without one; battery: the battery''s. The rest as in fn_plan_bound_split.';

@@ -17,7 +17,7 @@ declare
   slope   float8[]; length float8[]; y float8[]; part float8[];
   try     record; step record; first record; relaxed record; climbed record; again record; tight record; low float8[]; high float8[]; car_low float8[]; car_high float8[];
   try_car float8[] := array_fill(0::float8, array[slots * cars]); try_pump float8[] := zero; try_cost float8; cost float8 := 'infinity'; before float8 := 'infinity'; idle int := 0;
-  rank    int[]; move text; turn int[]; turn_side int[]; turn_device int[]; joint_pump float8[]; plans int := 0; counted int := 0; flips int := 0; flipped float8; tolerance float8 := 0; lone boolean; over_soon boolean := false; tilt constant float8 := 0.05; fee float8 := 0; enough float8 := 1e-3; soc float8; e float8; a int; b int; i int; k int; n int;
+  rank    int[]; move text; turn int[]; turn_side int[]; turn_device int[]; joint_pump float8[]; joint_battery float8[]; plans int := 0; counted int := 0; flips int := 0; flipped float8; tolerance float8 := 0; lone boolean; over_soon boolean := false; tilt constant float8 := 0.05; fee float8 := 0; enough float8 := 1e-3; soc float8; e float8; a int; b int; i int; k int; n int;
 begin
   for t in 1..slots loop
     net[t] := p_load[t] - p_pv[t];
@@ -52,17 +52,31 @@ begin
   end if;
   part := zero;
 
-  foreach move in array string_to_array(case when cars = 0 and p_pump is null then 'B' when lone then 'PB' else p_rounds end, null) loop
+  foreach move in array string_to_array(case when cars = 0 and p_pump is null then 'B' when lone then 'PBPB' else p_rounds end, null) loop
+    continue when over_soon and move <> 'X';
     if p_pump is not null and fee is distinct from 0 and move in ('S', 'P') then    -- to search for starts, or to count them, takes long
       counted := counted + 1;
       continue when counted > 2;
     end if;
-    continue when move = 'J' and joint_pump is null or over_soon and move <> 'X';
+    if lone and plans > 0 and move = 'P' then              -- finer curves, and starts counted, only where much is open
+      exit when cost - bound <= 0.05 * greatest(1, abs(bound));
+      tolerance := tolerance / 10; fee := case when p_starts is null then fee end;
+    end if;
+    continue when move = 'J' and joint_pump is null or move = 'Y' and joint_battery is null;
     if move = 'X' then                                   -- what is still open: better prices prove more, and the pump's answer to them may be worth a plan
       exit when lone or plans < 3 or cost - bound <= 0.05 * greatest(1, abs(bound));
-      select g.* into climbed from ems.fn_plan_bound_climb(bound, cost, tight.worth, tight.heat, b_at, b_x, b_y, held, deepest, to_w, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, tolerance / 3, 24) as g;
-      bound := climbed.bound; joint_pump := coalesce(climbed.power, joint_pump); over_soon := false; flips := 0; idle := 0;
-    elsif move = 'B' then                                   -- the battery's best answer to the others
+      over_soon := false; flips := 0; idle := 0;
+      if p_pump is null and p_battery[3] <= p_battery[2] and p_battery[1] = p_battery[2] then
+        for k in 1..cars loop
+          select g.bound, g.power into e, y from ems.fn_plan_bound_exact_car(k, tight.worth, b_at, b_x, b_y, p_car, 1e-3 * abs(cost) / slots) as g;
+          bound := greatest(bound, e);
+        end loop;
+        if cars = 1 then try_car := y; end if;
+      else
+        select g.* into climbed from ems.fn_plan_bound_climb(bound, cost, tight.worth, tight.heat, b_at, b_x, b_y, held, deepest, to_w, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, tolerance / 3, 24) as g;
+        bound := climbed.bound; joint_pump := coalesce(climbed.power, joint_pump); joint_battery := climbed.battery;
+      end if;
+    elsif move = 'B' then                                -- the battery's best answer to the others
       y := try_pump;
       for t in 1..slots loop
         for k in 1..cars loop y[t] := y[t] + try_car[(k - 1) * slots + t]; end loop;
@@ -183,8 +197,8 @@ begin
         end if;
       end loop;
       over_soon := move = 'F' and flips > coalesce(cardinality(turn), 0);
-    else                                                 -- C cars, P pump: one after the other against all the rest as it stands
-      if battery is not null then try_car := car; try_pump := pump; part := battery; end if;
+    else                                                 -- C cars, P pump: one after the other against all the rest as it stands, Y the pump against the battery as X had it
+      if battery is not null then try_car := car; try_pump := pump; part := case when move = 'Y' then joint_battery else battery end; end if;
       for k in case when move = 'C' then 1 else 0 end..case when move = 'C' then cars else 0 end loop
         continue when k = 0 and p_pump is null;
         a := case k when 0 then 1 else p_car[7 * k - 6] end; b := case k when 0 then slots else p_car[7 * k - 5] end; n := b - a + 1;
@@ -203,8 +217,8 @@ begin
             select g.power, g.fee into try_pump, fee from ems.fn_plan_pump(p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, step.at, step.x, step.y, case when lone then tolerance / 2 else tolerance end, fee, true) as g;
           end if;
           if lone then                                     -- curves kept below the truth prove the bound, and give the plan unless starts had to be searched for
-            select g.power, g.bound into part, bound from ems.fn_plan_pump(p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, step.at, step.x, step.y, tolerance / 2, fee, false) as g;
-            bound := bound - p_battery[9] * p_battery[1];
+            select g.power, g.bound into part, e from ems.fn_plan_pump(p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, step.at, step.x, step.y, tolerance / 2, fee, false) as g;
+            bound := greatest(bound, e - p_battery[9] * p_battery[1]);
             if p_starts is null then try_pump := part; end if;
             part := zero;
           end if;
