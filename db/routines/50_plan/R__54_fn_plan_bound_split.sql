@@ -31,7 +31,7 @@ begin
         curve := ems.fn_plan_curve_min(curve, ems.fn_plan_curve_conv(curve, array[least_w, -w * least_w, -w, most_w - least_w], -1e9, 1e9));
       end if;
     end loop;
-    curve := ems.fn_plan_curve_thin(curve, 0, p_from[t], greatest(p_charge[t], p_held[t]), 0, 0);
+    curve := ems.fn_plan_curve_thin(curve, 0, p_from[t], greatest(p_charge[t], p_held[t]), p_tolerance, 0);
     if p_held[t] > 0 then
       s := s + 1; s_device[s] := -1; stage := stage || curve; s_at[s + 1] := cardinality(stage) + 1;
       curve := ems.fn_plan_curve_conv(curve, array[0, 0, 0, p_held[t]], p_from[t], p_charge[t]);

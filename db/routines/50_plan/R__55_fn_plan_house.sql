@@ -36,7 +36,7 @@ begin
   lone := cars = 0 and p_pump is not null and (p_battery[3] <= p_battery[2] and p_battery[1] = p_battery[2] or p_battery[4] = 0 and p_battery[5] = 0);
   if (cars > 0 or p_pump is not null) and not lone then
     select g.at, g.x, g.y into c_at, c_x, c_y from ems.fn_plan_grid_cost(p_buy, p_sell, p_over, p_import_limit, p_export_limit, net, p_pv, from_w, alone, false) as g;
-    if p_battery[10] = 0 and p_battery[11] > 0 then       -- what is held back does not charge: the bound weighs that itself
+    if p_battery[10] = 0 then                             -- what is held back does not charge: the bound weighs that itself
       held := p_pv;
       for t in 1..slots loop alone[t] := p_pv[t] + most[t]; end loop;
       select g.at, g.x, g.y into b_at, b_x, b_y from ems.fn_plan_grid_cost(p_buy, p_sell, p_over, p_import_limit, p_export_limit, net, zero, from_w, alone, false) as g;
@@ -235,5 +235,5 @@ comment on function ems.fn_plan_house(float8[], float8[], float8, float8, float8
   'Powers of battery (one a slot), cars (car after car) and heat pump, kW, that cost little together, and a bound below which no powers cost. Prices per kW and slot; powers in kW, energy in kWh. '
   'p_battery: soc, least, most, charge and discharge limit, kWh gained and lost per kW and slot, wear, terminal value, whether the grid may charge it and be fed by it (1, 0). '
   'p_car: seven a car: first and last slot from 1, need, least and most power, kWh gained per kW and slot, price of missing energy. p_pump as in fn_plan_pump, NULL without one. '
-  'p_rounds: the moves in turn: S each device exactly while the rest gives way at its price, J the same with the pump as the joint bound has it, R all powers of what is on anew, on the side of the grid it is on, F the same with one slot''s side or one device''s on or off turned (fn_plan_flip), B the battery exactly, C the cars and P the pump against all the rest as it stands. '
+  'p_rounds: the moves in turn: S each device exactly while the rest gives way at its price, J the same with the pump as the joint bound has it, R all powers of what is on anew, on the side of the grid it is on, F the same with one slot''s side or one device''s on or off turned (fn_plan_flip), B the battery exactly, C the cars and P the pump against all the rest as it stands; X, where more than 5 % stay open, more of a bound (fn_plan_bound_climb; cars alone: fn_plan_bound_exact_car), from which J and Y, the pump against the battery''s answer there, start again. '
   'v_…: the battery''s value function as fn_plan_battery gives it.';
