@@ -15,9 +15,9 @@ declare
   s_at    int[]; s_x float8[]; s_y float8[];           -- and what is left of it for one device
   stored  float8[]; worth float8[];
   slope   float8[]; length float8[]; y float8[]; part float8[];
-  try     record; step record; first record; relaxed record; climbed record; again record; tight record; low float8[]; high float8[]; car_low float8[]; car_high float8[];
+  try     record; step record; first record; relaxed record; again record; low float8[]; high float8[]; car_low float8[]; car_high float8[];
   try_car float8[] := array_fill(0::float8, array[slots * cars]); try_pump float8[] := zero; try_cost float8; cost float8 := 'infinity'; before float8 := 'infinity'; idle int := 0;
-  rank    int[]; move text; turn int[]; turn_side int[]; turn_device int[]; joint_pump float8[]; joint_battery float8[]; plans int := 0; counted int := 0; flips int := 0; flipped float8; tolerance float8 := 0; lone boolean; over_soon boolean := false; tilt constant float8 := 0.05; fee float8 := 0; enough float8 := 1e-3; soc float8; e float8; a int; b int; i int; k int; n int;
+  rank    int[]; move text; turn int[]; turn_side int[]; turn_device int[]; joint_pump float8[]; joint_battery float8[]; joint_worth float8[]; joint_heat float8[]; plans int := 0; counted int := 0; flips int := 0; flipped float8; tolerance float8 := 0; lone boolean; over_soon boolean := false; tilt constant float8 := 0.05; fee float8 := 0; enough float8 := 1e-3; soc float8; e float8; a int; b int; i int; k int; n int;
 begin
   for t in 1..slots loop
     net[t] := p_load[t] - p_pv[t];
@@ -68,13 +68,13 @@ begin
       over_soon := false; flips := 0; idle := 0;
       if p_pump is null and p_battery[3] <= p_battery[2] and p_battery[1] = p_battery[2] then
         for k in 1..cars loop
-          select g.bound, g.power into e, y from ems.fn_plan_bound_exact_car(k, tight.worth, b_at, b_x, b_y, p_car, 1e-3 * abs(cost) / slots) as g;
+          select g.bound, g.power into e, y from ems.fn_plan_bound_exact_car(k, joint_worth, b_at, b_x, b_y, p_car, 1e-3 * abs(cost) / slots) as g;
           bound := greatest(bound, e);
         end loop;
         if cars = 1 then try_car := y; end if;
       else
-        select g.* into climbed from ems.fn_plan_bound_climb(bound, cost, tight.worth, tight.heat, b_at, b_x, b_y, held, deepest, to_w, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, tolerance / 3, 24) as g;
-        bound := climbed.bound; joint_pump := coalesce(climbed.power, joint_pump); joint_battery := climbed.battery;
+        select g.bound, coalesce(g.power, joint_pump), g.battery into bound, joint_pump, joint_battery
+        from ems.fn_plan_bound_climb(bound, cost, joint_worth, joint_heat, b_at, b_x, b_y, held, deepest, to_w, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, tolerance / 3, 24) as g;
       end if;
     elsif move = 'B' then                                -- the battery's best answer to the others
       y := try_pump;
@@ -106,9 +106,8 @@ begin
       elsif bound is null then
         bound := ems.fn_plan_bound(first.price, b_at, b_x, b_y, held, deepest, to_w, most, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, case when fee is null then tolerance else tolerance / 3 end);
       elsif plans = 3 then                                 -- the plan is good by now: what is still open may be the bound's
-        select g.* into tight from ems.fn_plan_bound_best(bound, cost, first.stored, first.worth, first.heat, relaxed.stored, relaxed.worth, relaxed.heat,
+        select g.bound, g.power, g.worth, g.heat into bound, joint_pump, joint_worth, joint_heat from ems.fn_plan_bound_best(bound, cost, first.stored, first.worth, first.heat, relaxed.stored, relaxed.worth, relaxed.heat,
           b_at, b_x, b_y, held, deepest, to_w, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, tolerance / 3) as g;
-        bound := tight.bound; joint_pump := tight.power;
         -- where heat is missing no fee says what a limit of starts costs: count them, unless that takes seconds
         if fee > 0 and p_starts <= 16 and slots * (p_starts + 1) * (p_run + p_pause) <= 3000 and cost - bound > 0.05 * greatest(1, abs(bound)) then
           bound := greatest(bound, ems.fn_plan_bound(first.price, b_at, b_x, b_y, held, deepest, to_w, most, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, null, tolerance));
