@@ -56,6 +56,7 @@ select is(pg_temp.row(pg_temp.solve('{"load_w": [0, 0, 0, 0]}', null, '{"max_sta
 select is((pg_temp.solve('{"load_w": [0, 0, 0, 0]}', null, '{"max_starts": 0}') ->> 'cost')::float8, 160::float8, 'with none the house stays cold: 8 kWh at 20');
 select is((pg_temp.solve('{"load_w": [0, 0, 0, 0]}', null, '{"min_run_slots": 2, "state_slots": 1}') #>> '{slots,0,heat_pump_w}')::numeric >= 1000, true, 'what has just started runs on');
 select is((pg_temp.solve('{"load_w": [0, 0, 0, 0]}', null, '{"min_pause_slots": 2, "state_slots": -1}') #>> '{slots,0,heat_pump_w}')::numeric, 0::numeric, 'what has just stopped pauses');
-select is(pg_temp.solve('{"load_w": [0, 0, 0, 0], "buy_price": [1, 1, 1, 1]}', null, '{"max_starts": 1, "max_w": 1000}') ->> 'status', 'optimal', 'a limit of starts that leaves heat missing is counted, not priced: proven as well');
+select is(pg_temp.solve('{"load_w": [0, 0, 0, 0, 0, 0, 0, 0], "pv_w": [0, 0, 0, 0, 0, 0, 0, 0], "buy_price": [1, 1, 1, 1, 1, 1, 1, 1], "sell_price": [0, 0, 0, 0, 0, 0, 0, 0]}', null,
+  '{"heat_demand_w": [0, 3000, 0, 1000, 1000, 0, 4000, 2000], "cop": [2, 2, 2, 2, 2, 2, 2, 2], "max_w": 2000, "store_max_wh": 2000, "max_starts": 1}') ->> 'status', 'optimal', 'a limit of starts that leaves heat missing is counted, not priced: proven as well');
 select * from finish();
 rollback;
