@@ -1,6 +1,6 @@
 -- Against brute force: three slots, whole kW and kWh, no losses. Every such problem is a network with whole capacities, so trying all whole powers finds the true optimum.
 begin;
-select plan(7);
+select plan(9);
 create function pg_temp.dice(p_seed int, p_of text, p_from int, p_to int) returns int language sql immutable as $$
   select p_from + (('x' || substr(md5(p_seed || p_of), 1, 7))::bit(28)::int) % (p_to - p_from + 1) $$;
 -- kind: 1 ordinary prices, 2 negative ones too, 3 selling may bring more than buying costs
@@ -62,5 +62,35 @@ select is_empty($$ select * from tried where devices = 'H' and abs(cost - best) 
 select is_empty($$ select * from tried where status = 'optimal' and cost - best > 1e-3 $$, 'what is called optimal is');
 select cmp_ok((select avg((cost - best) / greatest(1, abs(best))) from tried where devices in ('E', 'BE', 'BH', 'BEH') and kind = 1), '<', 0.01::float8, 'several devices, ordinary prices: within 1 % on average, as whole powers are far apart');
 select cmp_ok((select avg((cost - best) / greatest(1, abs(best))) from tried where devices in ('E', 'BE', 'BH', 'BEH') and kind > 1), '<', 0.03::float8, 'and within 3 % at negative and inverted ones');
+
+-- Bounds at any prices whatsoever: bad ones prove little, never too much.
+create function pg_temp.proven(p jsonb, p_seed int, out split float8, out car float8) language plpgsql immutable as $$
+declare
+  buy float8[] := translate(p ->> 'buy_price', '[]', '{}'); sell float8[] := translate(p ->> 'sell_price', '[]', '{}'); load float8[] := translate(p ->> 'load_w', '[]', '{}'); pv float8[] := translate(p ->> 'pv_w', '[]', '{}');
+  b jsonb := p -> 'battery'; e jsonb := p #> '{ev,0}'; h jsonb := p -> 'heat_pump'; feeds boolean := coalesce((b ->> 'grid_discharge')::boolean, true); fed boolean := coalesce((b ->> 'grid_charge')::boolean, true);
+  export float8 := (p #>> '{grid,export_limit_w}')::float8 / 1000; most float8[] := '{0,0,0}'; low float8[]; deep float8[]; up float8[]; need float8[]; zero float8[] := '{0,0,0}'; cost record;
+  battery float8[] := array[0, 0, 0, 0, 0, 1, 1, 0, 0, 1, 1]; one float8[] := '{}'; pump float8[];
+begin
+  if b is not null then battery := array[(b ->> 'soc_wh')::float8 / 1000, 0, 3, (b ->> 'charge_limit_w')::float8 / 1000, 2, 1, 1, (b ->> 'wear_per_kwh')::float8, (b ->> 'terminal_value_per_kwh')::float8, fed::int, feeds::int]; end if;
+  if e is not null then one := array[(e ->> 'from_slot')::float8 + 1, (e ->> 'to_slot')::float8, (e ->> 'energy_wh')::float8 / 1000, (e ->> 'min_w')::float8 / 1000, 3, 1, (e ->> 'shortfall_per_kwh')::float8]; end if;
+  if h is not null then
+    pump := array[(h ->> 'store_wh')::float8 / 1000, 0, 3, 1, (h ->> 'shortfall_per_kwh')::float8, (h ->> 'terminal_value_per_kwh')::float8, 1, (h ->> 'max_w')::float8 / 1000];
+    need := (select array_agg(v::float8 / 1000 order by n) from jsonb_array_elements_text(h -> 'heat_demand_w') with ordinality as u (v, n));
+  end if;
+  for t in 1..3 loop
+    load[t] := load[t] / 1000; pv[t] := pv[t] / 1000; most[t] := coalesce(pump[8], 0) + case when t between one[1] and one[2] then 3 else 0 end;
+    low[t] := greatest(-battery[5], -load[t] - case when feeds then export else 0 end); deep[t] := greatest(-battery[5], -load[t] - most[t] - case when feeds then export else 0 end); up[t] := case when fed then battery[4] else least(battery[4], pv[t]) end;
+  end loop;
+  select g.* into cost from (select array[load[1] - pv[1], load[2] - pv[2], load[3] - pv[3]] as net, array[most[1] + battery[4], most[2] + battery[4], most[3] + battery[4]] as top) as n,
+    ems.fn_plan_grid_cost(buy, sell, 20, (p #>> '{grid,import_limit_w}')::float8 / 1000, export, n.net, pv, low, n.top, false) as g;
+  select g.bound into split from ems.fn_plan_bound_split(array[pg_temp.dice(p_seed, 'x1', -9, 25), pg_temp.dice(p_seed, 'x2', -9, 25), pg_temp.dice(p_seed, 'x3', -9, 25)], array[pg_temp.dice(p_seed, 'xw', -5, 30)], cost.at, cost.x, cost.y, zero, deep, up,
+    battery, one, pump, coalesce((h ->> 'min_run_slots')::int, 1), 1, null, (h ->> 'max_starts')::int, need, array[1, 1, 1], pg_temp.dice(p_seed, 'xf', 0, 9), 1e-3) as g;
+  if b is null and h is null then car := (ems.fn_plan_bound_exact_car(1, array[0], cost.at, cost.x, cost.y, one, 1e-6)).bound; end if;
+end $$;
+create temporary table proven as
+select t.*, f.split, f.car from tried as t cross join lateral (select pg_temp.house(t.seed, t.kind, t.devices) as problem) as h cross join generate_series(1, 3) as k cross join lateral pg_temp.proven(h.problem, 7 * t.seed + k) as f
+where t.devices in ('E', 'BE', 'BH', 'BEH') and coalesce((h.problem #>> '{battery,grid_charge}')::boolean, true);
+select is_empty($$ select * from proven where split > best + 1e-5 $$, 'the bound that writes the pump''s power down twice is below the optimum at any prices');
+select is_empty($$ select * from proven where car not between best - 1e-3 and best + 1e-5 $$, 'that of one car, exact, is the optimum');
 select * from finish();
 rollback;

@@ -12,7 +12,7 @@ declare
   many  float8[]; many_starts int; few_starts int;      -- the powers at fee low, which start too often
   band  record;
 begin
-  fee := p_fee;
+  fee := case when p_fee is null and p_starts > 16 and not p_search then 0 else p_fee end;  -- of more than 16 counting says nothing
   for i in 1..9 loop
     exit when fee is null;
     try := ems.fn_plan_heat_pump(p_pump[1], p_pump[2], p_pump[3], p_pump[4], p_pump[5], p_pump[6], p_demand, p_gain, p_pump[7],

@@ -13,7 +13,7 @@ declare
   idle   int := (4 + cars) * slots + 1;                -- and a coupling that does not
   -- Columns: cost, upper bound, distances to both bounds and their multipliers; two rows with their coefficients, and where the product of these couples two rows.
   n      int := 0; twice int; at int[];                -- columns 1 to twice are in two rows, at[t] to at[t + 1] - 1 in the row of slot t alone
-  c      float8[] := '{}'; u float8[] := '{}'; x float8[]; w float8[]; zl float8[]; zu float8[]; th float8[]; dx float8[]; dl float8[]; du float8[]; 
+  c      float8[] := '{}'; u float8[] := '{}'; x float8[]; w float8[]; zl float8[]; zu float8[]; th float8[]; dx float8[]; dl float8[]; du float8[];
   r1     int[] := '{}'; r2 int[] := '{}'; oc int[] := '{}'; a1 float8[] := '{}'; a2 float8[] := '{}';
   -- Rows: 1 to T the grid, then battery, heat store, cars; residual, multiplier, its step, diagonal.
   f      float8[]; res float8[]; y float8[]; dy float8[]; d float8[]; o float8[];

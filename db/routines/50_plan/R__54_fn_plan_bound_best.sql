@@ -1,8 +1,9 @@
+drop function if exists ems.fn_plan_bound_best(float8, float8, float8[], float8[], float8[], float8[], float8[], float8[], int[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], int, int, int, int, float8[], float8[], float8, float8);
 create or replace function ems.fn_plan_bound_best(
   p_bound float8, p_cost float8, p_first_stored float8[], p_first_worth float8[], p_first_heat float8[], p_stored float8[], p_worth float8[], p_heat float8[],
   p_at int[], p_x float8[], p_y float8[], p_held float8[], p_from float8[], p_charge float8[],
   p_battery float8[], p_car float8[], p_pump float8[], p_run int, p_pause int, p_state int, p_starts int, p_demand float8[], p_gain float8[], p_fee float8, p_tolerance float8,
-  out bound float8, out power float8[], out stored float8[], out worth float8[], out heat float8[], out exact_pump boolean)
+  out bound float8, out power float8[], out worth float8[], out heat float8[])
 language plpgsql immutable parallel safe security invoker
 set search_path = pg_catalog, pg_temp
 as $$
@@ -19,11 +20,11 @@ begin
     end if;
     select g.* into one from ems.fn_plan_bound_joint(s, w, h, p_at, p_x, p_y, p_held, p_from, p_charge, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, p_fee, p_tolerance, n > 2) as g;
     if n > 2 then power := coalesce(power, one.power); end if;
-    if one.bound > best then best := one.bound; stored := s; worth := w; heat := h; exact_pump := n > 2; end if;
+    if one.bound > best then best := one.bound; worth := w; heat := h; end if;
     bound := greatest(bound, one.bound);
   end loop;
 end;
 $$;
 comment on function ems.fn_plan_bound_best(float8, float8, float8[], float8[], float8[], float8[], float8[], float8[], int[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], int, int, int, int, float8[], float8[], float8, float8) is
   'The best joint bound (fn_plan_bound_joint) at two sets of prices, those of the first relaxation (p_first_…) and those around a plan (p_stored of a kWh in the battery and p_heat in the heat store after each slot, p_worth in each car), no more of it than needed: '
-  'p_bound is known, p_cost the plan''s. power: the heat pump''s in it, NULL where it was not needed. stored, worth, heat, exact_pump: the prices that proved most, whether or not more than p_bound, and which device was exact there. The rest as in fn_plan_bound_joint.';
+  'p_bound is known, p_cost the plan''s. power: the heat pump''s in it, NULL where it was not needed. worth, heat: the prices that proved most, whether or not more than p_bound. The rest as in fn_plan_bound_joint.';

@@ -15,9 +15,9 @@ declare
   s_at    int[]; s_x float8[]; s_y float8[];           -- and what is left of it for one device
   stored  float8[]; worth float8[];
   slope   float8[]; length float8[]; y float8[]; part float8[];
-  try     record; step record; first record; relaxed record; again record; tight record; low float8[]; high float8[]; car_low float8[]; car_high float8[];
+  try     record; step record; first record; relaxed record; again record; low float8[]; high float8[]; car_low float8[]; car_high float8[];
   try_car float8[] := array_fill(0::float8, array[slots * cars]); try_pump float8[] := zero; try_cost float8; cost float8 := 'infinity'; before float8 := 'infinity'; idle int := 0;
-  rank    int[]; move text; turn int[]; turn_side int[]; turn_device int[]; joint_pump float8[]; plans int := 0; counted int := 0; flips int := 0; flipped float8; tolerance float8 := 0; lone boolean; tilt constant float8 := 0.05; fee float8 := 0; enough float8 := 1e-3; soc float8; e float8; a int; b int; i int; k int; n int;
+  rank    int[]; move text; turn int[]; turn_side int[]; turn_device int[]; joint_pump float8[]; joint_battery float8[]; joint_worth float8[]; joint_heat float8[]; plans int := 0; counted int := 0; flips int := 0; flipped float8; tolerance float8 := 0; lone boolean; over_soon boolean := false; tilt constant float8 := 0.05; fee float8 := 0; enough float8 := 1e-3; soc float8; e float8; a int; b int; i int; k int; n int;
 begin
   for t in 1..slots loop
     net[t] := p_load[t] - p_pv[t];
@@ -36,7 +36,7 @@ begin
   lone := cars = 0 and p_pump is not null and (p_battery[3] <= p_battery[2] and p_battery[1] = p_battery[2] or p_battery[4] = 0 and p_battery[5] = 0);
   if (cars > 0 or p_pump is not null) and not lone then
     select g.at, g.x, g.y into c_at, c_x, c_y from ems.fn_plan_grid_cost(p_buy, p_sell, p_over, p_import_limit, p_export_limit, net, p_pv, from_w, alone, false) as g;
-    if p_battery[10] = 0 and p_battery[11] > 0 then       -- what is held back does not charge: the bound weighs that itself
+    if p_battery[10] = 0 then                             -- what is held back does not charge: the bound weighs that itself
       held := p_pv;
       for t in 1..slots loop alone[t] := p_pv[t] + most[t]; end loop;
       select g.at, g.x, g.y into b_at, b_x, b_y from ems.fn_plan_grid_cost(p_buy, p_sell, p_over, p_import_limit, p_export_limit, net, zero, from_w, alone, false) as g;
@@ -52,13 +52,31 @@ begin
   end if;
   part := zero;
 
-  foreach move in array string_to_array(case when cars = 0 and p_pump is null then 'B' when lone then 'PB' else p_rounds end, null) loop
+  foreach move in array string_to_array(case when cars = 0 and p_pump is null then 'B' when lone then 'PBPB' else p_rounds end, null) loop
+    continue when over_soon and move <> 'X';
     if p_pump is not null and fee is distinct from 0 and move in ('S', 'P') then    -- to search for starts, or to count them, takes long
       counted := counted + 1;
       continue when counted > 2;
     end if;
-    continue when move = 'J' and joint_pump is null;
-    if move = 'B' then                                   -- the battery's best answer to the others
+    if lone and plans > 0 and move = 'P' then              -- finer curves, and starts counted, only where much is open
+      exit when cost - bound <= 0.05 * greatest(1, abs(bound));
+      tolerance := tolerance / 10; fee := case when p_starts is null then fee end;
+    end if;
+    continue when move = 'J' and joint_pump is null or move = 'Y' and joint_battery is null;
+    if move = 'X' then                                   -- what is still open: better prices prove more, and the pump's answer to them may be worth a plan
+      exit when lone or plans < 3 or cost - bound <= 0.05 * greatest(1, abs(bound));
+      over_soon := false; flips := 0; idle := 0;
+      if p_pump is null and p_battery[3] <= p_battery[2] and p_battery[1] = p_battery[2] then
+        for k in 1..cars loop
+          select g.bound, g.power into e, y from ems.fn_plan_bound_exact_car(k, joint_worth, b_at, b_x, b_y, p_car, 1e-3 * abs(cost) / slots) as g;
+          bound := greatest(bound, e);
+        end loop;
+        if cars = 1 then try_car := y; end if;
+      else
+        select g.bound, coalesce(g.power, joint_pump), g.battery into bound, joint_pump, joint_battery
+        from ems.fn_plan_bound_climb(bound, cost, joint_worth, joint_heat, b_at, b_x, b_y, held, deepest, to_w, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, tolerance / 3, 24) as g;
+      end if;
+    elsif move = 'B' then                                -- the battery's best answer to the others
       y := try_pump;
       for t in 1..slots loop
         for k in 1..cars loop y[t] := y[t] + try_car[(k - 1) * slots + t]; end loop;
@@ -88,9 +106,8 @@ begin
       elsif bound is null then
         bound := ems.fn_plan_bound(first.price, b_at, b_x, b_y, held, deepest, to_w, most, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, case when fee is null then tolerance else tolerance / 3 end);
       elsif plans = 3 then                                 -- the plan is good by now: what is still open may be the bound's
-        select g.* into tight from ems.fn_plan_bound_best(bound, cost, first.stored, first.worth, first.heat, relaxed.stored, relaxed.worth, relaxed.heat,
+        select g.bound, g.power, g.worth, g.heat into bound, joint_pump, joint_worth, joint_heat from ems.fn_plan_bound_best(bound, cost, first.stored, first.worth, first.heat, relaxed.stored, relaxed.worth, relaxed.heat,
           b_at, b_x, b_y, held, deepest, to_w, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, tolerance / 3) as g;
-        bound := tight.bound; joint_pump := tight.power;
         -- where heat is missing no fee says what a limit of starts costs: count them, unless that takes seconds
         if fee > 0 and p_starts <= 16 and slots * (p_starts + 1) * (p_run + p_pause) <= 3000 and cost - bound > 0.05 * greatest(1, abs(bound)) then
           bound := greatest(bound, ems.fn_plan_bound(first.price, b_at, b_x, b_y, held, deepest, to_w, most, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, null, tolerance));
@@ -100,8 +117,9 @@ begin
         idle := case when cost < before - 2e-4 * greatest(1, abs(bound)) then 0 else idle + 1 end; before := cost;
         enough := enough + 1.5e-3;
       end if;
-      exit when flips > 0 and idle > 0;                     -- a turn that brought nothing: the next promises less
-      exit when cost - bound <= case when idle > 0 then 0.015 else enough end * greatest(1, abs(bound));
+      -- a turn that brought nothing: the next promises less
+      over_soon := flips > 0 and idle > 0 or cost - bound <= case when idle > 0 then 0.015 else enough end * greatest(1, abs(bound));
+      exit when over_soon and cost - bound <= 0.05 * greatest(1, abs(bound));
 
     elsif move in ('S', 'J') then                        -- pump (J: as the joint bound has it), then cars, each with what is not yet decided giving way at its price
       y := array_fill(-p_battery[5], array[slots]);       -- a battery that discharges gives up consuming what it puts in
@@ -177,9 +195,9 @@ begin
           try_pump := pump; try_car := car;
         end if;
       end loop;
-      exit when move = 'F' and flips > coalesce(cardinality(turn), 0);
-    else                                                 -- C cars, P pump: one after the other against all the rest as it stands
-      if battery is not null then try_car := car; try_pump := pump; part := battery; end if;
+      over_soon := move = 'F' and flips > coalesce(cardinality(turn), 0);
+    else                                                 -- C cars, P pump: one after the other against all the rest as it stands, Y the pump against the battery as X had it
+      if battery is not null then try_car := car; try_pump := pump; part := case when move = 'Y' then joint_battery else battery end; end if;
       for k in case when move = 'C' then 1 else 0 end..case when move = 'C' then cars else 0 end loop
         continue when k = 0 and p_pump is null;
         a := case k when 0 then 1 else p_car[7 * k - 6] end; b := case k when 0 then slots else p_car[7 * k - 5] end; n := b - a + 1;
@@ -198,8 +216,8 @@ begin
             select g.power, g.fee into try_pump, fee from ems.fn_plan_pump(p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, step.at, step.x, step.y, case when lone then tolerance / 2 else tolerance end, fee, true) as g;
           end if;
           if lone then                                     -- curves kept below the truth prove the bound, and give the plan unless starts had to be searched for
-            select g.power, g.bound into part, bound from ems.fn_plan_pump(p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, step.at, step.x, step.y, tolerance / 2, fee, false) as g;
-            bound := bound - p_battery[9] * p_battery[1];
+            select g.power, g.bound into part, e from ems.fn_plan_pump(p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, step.at, step.x, step.y, tolerance / 2, fee, false) as g;
+            bound := greatest(bound, e - p_battery[9] * p_battery[1]);
             if p_starts is null then try_pump := part; end if;
             part := zero;
           end if;
@@ -210,14 +228,11 @@ begin
       end loop;
     end if;
   end loop;
-  if plans >= 3 and not lone and cost - bound > 0.05 * greatest(1, abs(bound)) then
-    bound := ems.fn_plan_bound_climb(bound, cost, tight.stored, tight.worth, tight.heat, tight.exact_pump, b_at, b_x, b_y, held, deepest, to_w, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, tolerance / 3);
-  end if;
 end;
 $$;
 comment on function ems.fn_plan_house(float8[], float8[], float8, float8, float8, float8[], float8[], float8[], float8[], float8[], int, int, int, int, float8[], float8[], text) is
   'Powers of battery (one a slot), cars (car after car) and heat pump, kW, that cost little together, and a bound below which no powers cost. Prices per kW and slot; powers in kW, energy in kWh. '
   'p_battery: soc, least, most, charge and discharge limit, kWh gained and lost per kW and slot, wear, terminal value, whether the grid may charge it and be fed by it (1, 0). '
   'p_car: seven a car: first and last slot from 1, need, least and most power, kWh gained per kW and slot, price of missing energy. p_pump as in fn_plan_pump, NULL without one. '
-  'p_rounds: the moves in turn: S each device exactly while the rest gives way at its price, J the same with the pump as the joint bound has it, R all powers of what is on anew, on the side of the grid it is on, F the same with one slot''s side or one device''s on or off turned (fn_plan_flip), B the battery exactly, C the cars and P the pump against all the rest as it stands. '
+  'p_rounds: the moves in turn: S each device exactly while the rest gives way at its price, J the same with the pump as the joint bound has it, R all powers of what is on anew, on the side of the grid it is on, F the same with one slot''s side or one device''s on or off turned (fn_plan_flip), B the battery exactly, C the cars and P the pump against all the rest as it stands; X, where more than 5 % stay open, more of a bound (fn_plan_bound_climb; cars alone: fn_plan_bound_exact_car), from which J and Y, the pump against the battery''s answer there, start again. '
   'v_…: the battery''s value function as fn_plan_battery gives it.';

@@ -103,7 +103,7 @@ begin
   -- 2. Plan, in kW, kWh and money a kW and slot.
   for t in 1..slots loop buy[t] := buy[t] * dt; sell[t] := sell[t] * dt; load[t] := load[t] / 1000; pv[t] := pv[t] / 1000; end loop;
   over := over * dt; import_limit := import_limit / 1000; export_limit := export_limit / 1000;
-  found := ems.fn_plan_house(buy, sell, over, import_limit, export_limit, load, pv, stock, car, pump, run, pause, state, starts, demand, gain, 'SBCBRBJBPBCBSRBCBSRBFBFBFBFBCBPB');
+  found := ems.fn_plan_house(buy, sell, over, import_limit, export_limit, load, pv, stock, car, pump, run, pause, state, starts, demand, gain, 'SBCBRBJBPBCBSRBCBSRBFBFBFBFBCBPBXYBJBCBPBCB');
 
   -- 3. Say it in W and Wh, and account for what is said.
   soc := stock[1] * 1000; given := array_fill(0::float8, array[greatest(cars, 1)]); low := least(stock[1], stock[2]);
