@@ -22,11 +22,7 @@ struct DayInTheLifeTests {
         var testDescription: String { "\(date) with \(slots) slots" }
     }
 
-    // One after the other: beside each other, and beside the suites that run meanwhile, they would only share two cores' caches.
-    @Test(.serialized, arguments: [
-        Day("2026-06-10", slots: 96), Day("2026-03-29", slots: 92),
-        Day("2026-10-25", slots: 100),
-    ])
+    @Test(arguments: [Day("2026-06-10", slots: 96), Day("2026-03-29", slots: 92), Day("2026-10-25", slots: 100)])
     func `a day balances, is verified, writes nothing twice and costs less than plain self-consumption`(_ day: Day) async throws {
         let local = LocalDay(day.date, in: Self.prague)
         try await TestDatabase.with { uri in
