@@ -58,7 +58,7 @@ struct FieldService: Sendable {
         _ old: [String: Poller], _ plans: inout Plans, in group: inout ThrowingTaskGroup<Void, any Error>
     ) async throws -> [String: Poller] {
         let gateways = try await database.gatewayClaim(worker: worker, at: clock.now, lease: Self.lease)
-        if plans.readAt.map({ clock.now - $0 > .seconds(300) }) ?? true { plans = Plans(readAt: clock.now) }
+        if plans.readAt.map({ clock.now - $0 > .seconds(600) }) ?? true { plans = Plans(readAt: clock.now) }
         for site in Set(gateways.map(\.siteID)) where plans.blocks[site] == nil {
             plans.derivations[site] = try await database.pollDerivation(siteID: site)
             plans.blocks[site] = try await database.pollPlan(siteID: site)

@@ -1,5 +1,7 @@
 create or replace function ems.fn_setpoint_make(p_site_id text, p_at timestamptz, out commands integer, out note text)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+-- planning anew for each call, here and in what it calls, would take as long as the call
+set plan_cache_mode = force_generic_plan
 as $$
 declare
   v_mode text := (select control_mode from ems.site where site_id = p_site_id);
