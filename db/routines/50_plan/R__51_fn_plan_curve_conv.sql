@@ -49,13 +49,12 @@ begin
     for j in 1..m loop
       slope := p_part[2 * j + 1] - tilt; len := p_part[2 * j + 2];
       continue when len <= 1e-11;
-      for i in 1..n loop y[i] := y[i] + slope * x[i]; end loop;
       tilt := p_part[2 * j + 1];
-      xa := x[1]; ya := y[1]; l := xa - len; yl := ya;
+      xa := x[1]; ya := y[1] + slope * xa; l := xa - len; yl := ya;
       ox := array[l]; oy := array[yl]; k := 1;
       qx := array[xa]; qy := array[ya]; head := 1; tail := 1;
       for i in 2..n loop
-        xb := x[i]; yb := y[i]; t := xb - len;
+        xb := x[i]; yb := y[i] + slope * xb; t := xb - len;
         if yb >= ya then
           tail := tail + 1; qx[tail] := xb; qy[tail] := yb;
           while qx[head] <= t loop

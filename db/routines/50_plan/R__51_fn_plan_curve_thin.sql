@@ -15,8 +15,10 @@ begin
   for i in 2..n loop
     xb := p_curve[i]; yb := p_curve[n + i] + p_base;
     if xb >= p_lo and xa <= p_hi then
-      if xa < p_lo and xb > xa then ya := yb + (ya - yb) * (xb - p_lo) / (xb - xa); xa := p_lo; end if;
-      if xb > p_hi and xb > xa then yb := ya + (yb - ya) * (p_hi - xa) / (xb - xa); xb := p_hi; end if;
+      if xb > p_hi or k = 0 then                            -- only the first and the last line are cut
+        if xa < p_lo and xb > xa then ya := yb + (ya - yb) * (xb - p_lo) / (xb - xa); xa := p_lo; end if;
+        if xb > p_hi and xb > xa then yb := ya + (yb - ya) * (p_hi - xa) / (xb - xa); xb := p_hi; end if;
+      end if;
       if k = 0 then
         k := 1; ox[1] := xa; oy[1] := ya; xs := xa; ys := ya; xe := xa; least_slope := '-infinity'; most_slope := 'infinity';
       end if;
@@ -39,7 +41,8 @@ begin
         least_slope := greatest(least_slope, (yb - p_tolerance - ys) / len); most_slope := least(most_slope, (yb + p_above - ys) / len); xe := xb; ye := yb;
       end if;
     end if;
-    xa := p_curve[i]; ya := p_curve[n + i] + p_base;
+    xa := xb; ya := yb;
+    exit when xa >= p_hi and p_curve[i] > p_hi;
   end loop;
   if k = 0 then return array[least(greatest(xa, p_lo), p_hi), ya]; end if;
   if xe > xs then

@@ -8,7 +8,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   try   record;
-  low   float8; high float8;
+  low   float8; high float8; grow float8 := 3;          -- the fee is raised faster where it did little
   many  float8[]; many_starts int; few_starts int;      -- the powers at fee low, which start too often
   band  record;
 begin
@@ -23,15 +23,16 @@ begin
       if fee = 0 or fee * (p_starts - try.starts) <= 0.1 * p_tolerance * cardinality(p_demand) then return; end if;
       high := fee;
     else
+      grow := case when try.starts - p_starts > 0.5 * (many_starts - p_starts) then 9 else 3 end;
       low := fee; many := try.power; many_starts := try.starts;
     end if;
     if not p_search then return; end if;
-    exit when high is null and fee > 1000 or low is not null and high is not null and (many_starts - few_starts <= 6 or i > 4 or high < 1.1 * low);
-    fee := case when high is null then greatest(3 * fee, 0.3) when low is null then case when high < 0.1 then 0 else high / 3 end else (low + high) / 2 end;
+    exit when high is null and fee > 1000 or low is not null and high is not null and (many_starts - few_starts <= 6 or i > 4 and high <= 4 * low or i > 5 or high < 1.1 * low);
+    fee := case when high is null then greatest(grow * fee, 0.3) when low is null then case when high < 0.1 then 0 else high / 3 end when low > 0 and high > 4 * low then sqrt(low * high) else (low + high) / 2 end;
   end loop;
   -- No fee gives just the starts there may be: count them, where two fees leave them open or, where none gives few enough, all.
   if power is not null then
-    fee := (low + high) / 2;
+    fee := case when low > 0 and high > 4 * low then sqrt(low * high) else (low + high) / 2 end;
     select g.least_left, g.most_left into band from ems.fn_plan_pump_band(power, many, few_starts, many_starts, p_starts, p_state) as g;
     if (select sum(1 + m - l) from unnest(band.least_left, band.most_left) as u (l, m)) > 5 * cardinality(p_demand) then return; end if;
   else

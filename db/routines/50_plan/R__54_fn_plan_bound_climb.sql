@@ -23,7 +23,7 @@ begin
     if one.bound > best then best := one.bound; failed := 0; battery := one.battery; power := case when p_starts is null or one.starts <= p_starts then one.power else power end; else failed := failed + 1; end if;
     first := coalesce(first, best); bound := greatest(bound, best); goal := p_cost - 0.0499 * greatest(1, abs(bound));
     exit when bound >= goal;
-    exit when n >= 8 and (goal - best) * n > 1.5 * (best - first) * (p_steps - n);  -- out of reach, even if it went half as fast again as it did
+    exit when n >= 6 and (goal - best) * n > 1.5 * (best - first) * (p_steps - n);  -- out of reach, even if it went half as fast again as it did
     if failed = 3 then share := share / 2; failed := 0; end if;
     -- Along the disagreement, and six tenths of the way taken before, as far as the plan would be proven if all went on as steeply (Polyak).
     size := 0;

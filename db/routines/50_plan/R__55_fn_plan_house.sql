@@ -13,7 +13,7 @@ declare
   c_at    int[]; c_x float8[]; c_y float8[];           -- the slots' grid cost over everything that can be shifted
   b_at    int[]; b_x float8[]; b_y float8[]; held float8[] := zero;  -- the same for the bound, and the PV that is not in it
   s_at    int[]; s_x float8[]; s_y float8[];           -- and what is left of it for one device
-  stored  float8[]; worth float8[];
+  stored  float8[]; worth float8[]; asked float8[];
   slope   float8[]; length float8[]; y float8[]; part float8[];
   try     record; step record; first record; relaxed record; again record; low float8[]; high float8[]; car_low float8[]; car_high float8[];
   try_car float8[] := array_fill(0::float8, array[slots * cars]); try_pump float8[] := zero; try_cost float8; cost float8 := 'infinity'; before float8 := 'infinity'; idle int := 0;
@@ -48,7 +48,7 @@ begin
       for t in p_car[7 * k - 6]::int..p_car[7 * k - 5]::int loop car_high[(k - 1) * slots + t] := p_car[7 * k - 2]; end loop;
     end loop;
     select g.* into relaxed from ems.fn_plan_relax(c_at, c_x, c_y, to_w, discharge, p_battery, p_car, p_pump, p_demand, p_gain, car_low, car_high, low, high, 2e-2) as g;
-    first := relaxed; stored := relaxed.stored; worth := relaxed.worth;
+    first := relaxed; stored := relaxed.stored; worth := relaxed.worth; asked := worth;
   end if;
   part := zero;
 
@@ -105,8 +105,8 @@ begin
         bound := cost - 1e-6;
       elsif bound is null then
         bound := ems.fn_plan_bound(first.price, b_at, b_x, b_y, held, deepest, to_w, most, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, case when fee is null then tolerance else tolerance / 3 end);
-      elsif plans = 3 then                                 -- the plan is good by now: what is still open may be the bound's
-        select g.bound, g.power, g.worth, g.heat into bound, joint_pump, joint_worth, joint_heat from ems.fn_plan_bound_best(bound, cost, first.stored, first.worth, first.heat, relaxed.stored, relaxed.worth, relaxed.heat,
+      elsif plans = 3 and cost - bound > (case when cost < before - 2e-4 * greatest(1, abs(bound)) then 0.005 else 0.015 end) * greatest(1, abs(bound)) then  -- the plan is good by now: what is still open may be the bound's
+        select g.bound, g.power, g.worth, g.heat into bound, joint_pump, joint_worth, joint_heat from ems.fn_plan_bound_best(bound, cost, first.stored, first.worth, first.heat, relaxed.stored, relaxed.worth, relaxed.heat, asked,
           b_at, b_x, b_y, held, deepest, to_w, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, tolerance / 3) as g;
         -- where heat is missing no fee says what a limit of starts costs: count them, unless that takes seconds
         if fee > 0 and p_starts <= 16 and slots * (p_starts + 1) * (p_run + p_pause) <= 3000 and cost - bound > 0.05 * greatest(1, abs(bound)) then
@@ -153,7 +153,8 @@ begin
         else
           a := p_car[7 * k - 6]; b := p_car[7 * k - 5];
           select g.at, g.x, g.y into s_at, s_x, s_y from ems.fn_plan_stack(c_at[a:b + 1], c_x, c_y, y[a:b], array_fill(p_car[7 * k - 2], array[b - a + 1]), slope[(a - 1) * n + 1:b * n], length[(a - 1) * n + 1:b * n]) as g;
-          select g.power into net from ems.fn_plan_car(p_car[7 * k - 4], p_car[7 * k - 3] * p_car[7 * k - 1], p_car[7 * k - 3], p_car[7 * k - 1], p_car[7 * k], s_at, s_x, s_y) as g;
+          select g.power, g.price into net, e from ems.fn_plan_car(p_car[7 * k - 4], p_car[7 * k - 3] * p_car[7 * k - 1], p_car[7 * k - 3], p_car[7 * k - 1], p_car[7 * k], s_at, s_x, s_y) as g;
+          asked[k] := e;
           for t in a..b loop try_car[(k - 1) * slots + t] := net[t - a + 1]; y[t] := y[t] + net[t - a + 1]; end loop;
         end if;
       end loop;
