@@ -13,11 +13,11 @@ declare
   trial text; one record; best float8 := '-infinity'; s float8[] := p_stored; w float8[]; h float8[];
 begin
   bound := p_bound; worth := p_asked; heat := p_first_heat;
-  -- P, Q: the pump exact, at the prices around the plan and at the first ones; F, R, A: the battery, at the first ones, at those around the plan, and as the cars asked; O: the pump again, at the worth of what is in cars that proved most.
+  -- P, Q: the pump exact, at the prices around the plan and at the first ones; F, R, A: the battery, at the first ones, at those around the plan, and as the cars asked; O: the pump again, at the worth of what is in cars that proved most so far, or at the first where that is what they asked.
   foreach trial in array string_to_array(case when p_pump is null then 'FRA' when p_fee is null then 'FR' when not battery then 'PO' when cars then 'PQFRO' else 'PQ' end, null) loop
     exit when p_cost - bound <= case when trial = 'P' or p_pump is null then 0.005 else 0.015 end * greatest(1, abs(bound));
-    continue when trial = 'O' and worth = p_asked;
-    w := case trial when 'F' then p_first_worth when 'R' then p_worth when 'O' then worth else p_asked end;
+    continue when trial = 'O' and worth = p_asked and p_cost - bound <= 0.05 * greatest(1, abs(bound));
+    w := case trial when 'F' then p_first_worth when 'R' then p_worth when 'O' then case when worth = p_asked then p_first_worth else worth end else p_asked end;
     h := case trial when 'R' then p_heat else p_first_heat end;
     one := ems.fn_plan_bound_joint(case trial when 'Q' then p_first_stored else s end, w, h, p_at, p_x, p_y, p_held, p_from, p_charge, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, p_fee, p_tolerance, trial in ('P', 'Q', 'O'));
     if trial in ('P', 'Q', 'O') then power := coalesce(power, one.power); end if;
