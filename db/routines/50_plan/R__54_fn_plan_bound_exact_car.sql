@@ -19,11 +19,7 @@ begin
     for k in 1..cardinality(p_car) / 7 loop
       continue when k = p_exact or t < p_car[7 * k - 6] or t > p_car[7 * k - 5];
       w := least(p_worth[k], p_car[7 * k]) * p_car[7 * k - 1];
-      if p_car[7 * k - 3] = 0 then
-        curve := ems.fn_plan_curve_conv(curve, array[0, 0, -w, p_car[7 * k - 2]], -1e9, 1e9);
-      else
-        curve := ems.fn_plan_curve_min(curve, ems.fn_plan_curve_conv(curve, array[p_car[7 * k - 3], -w * p_car[7 * k - 3], -w, p_car[7 * k - 2] - p_car[7 * k - 3]], -1e9, 1e9));
-      end if;
+      curve := ems.fn_plan_curve_switch(curve, p_car[7 * k - 3], p_car[7 * k - 2], -w);
     end loop;
     m := cardinality(curve) / 2;
     if t between one[1] and one[2] then

@@ -10,7 +10,7 @@ declare
   slots   int := cardinality(p_charge);
   cars    int := cardinality(p_car) / 7;
   at      int[] := array[1]; x float8[] := '{}'; y float8[] := '{}'; curve float8[]; n int := 0; m int; a int;
-  worth   float8[]; heat float8[] := p_heat; drained float8 := p_pump[1]; part float8; e float8; d float8;
+  worth   float8[]; heat float8[] := p_heat; drained float8 := p_pump[1]; part float8; e float8; d float8; most float8;
   fee     float8; low float8; high float8; pump record;
 begin
   bound := -1e-6;
@@ -40,14 +40,10 @@ begin
     curve := p_x[p_at[t]:p_at[t + 1] - 1] || p_y[p_at[t]:p_at[t + 1] - 1];
     for k in case when p_exact_pump or p_pump is null then 1 else 0 end..cars loop
       continue when k > 0 and (t < p_car[7 * k - 6] or t > p_car[7 * k - 5]);
-      if k = 0 then a := 7; e := -heat[t] * p_gain[t]; d := p_pump[7]; drained := p_pump[8] - d;
-      else e := -worth[k] * p_car[7 * k - 1]; d := p_car[7 * k - 3]; drained := p_car[7 * k - 2] - d;
+      if k = 0 then e := -heat[t] * p_gain[t]; d := p_pump[7]; most := p_pump[8];
+      else e := -worth[k] * p_car[7 * k - 1]; d := p_car[7 * k - 3]; most := p_car[7 * k - 2];
       end if;
-      if d = 0 then
-        curve := ems.fn_plan_curve_conv(curve, array[0, 0, e, drained], -1e9, 1e9);
-      else
-        curve := ems.fn_plan_curve_min(curve, ems.fn_plan_curve_conv(curve, array[d, e * d, e, drained], -1e9, 1e9));
-      end if;
+      curve := ems.fn_plan_curve_switch(curve, d, most, e);
     end loop;
     if not p_exact_pump then
       curve := ems.fn_plan_curve_thin(curve, 0, p_from[t], greatest(p_charge[t], p_held[t]), 0, 0);

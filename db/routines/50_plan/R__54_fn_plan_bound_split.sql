@@ -25,11 +25,7 @@ begin
       continue when k > 0 and (t < p_car[7 * k - 6] or t > p_car[7 * k - 5]);
       s := s + 1; s_device[s] := k; stage := stage || curve; s_at[s + 1] := cardinality(stage) + 1;
       if k = 0 then w := p_price[t]; least_w := p_pump[7]; most_w := p_pump[8]; else w := pay[k]; least_w := p_car[7 * k - 3]; most_w := p_car[7 * k - 2]; end if;
-      if least_w = 0 then
-        curve := ems.fn_plan_curve_conv(curve, array[0, 0, -w, most_w], -1e9, 1e9);
-      else
-        curve := ems.fn_plan_curve_min(curve, ems.fn_plan_curve_conv(curve, array[least_w, -w * least_w, -w, most_w - least_w], -1e9, 1e9));
-      end if;
+      curve := ems.fn_plan_curve_switch(curve, least_w, most_w, -w);
     end loop;
     curve := ems.fn_plan_curve_thin(curve, 0, p_from[t], greatest(p_charge[t], p_held[t]), p_tolerance, 0);
     if p_held[t] > 0 then
