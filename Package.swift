@@ -24,6 +24,7 @@ let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-s
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
@@ -53,6 +54,7 @@ let package = Package(
         module("Postgres", ["CPostgres", "Blocking"]),
         module("Modbus", ["CModbus", "Blocking"]),
         module("OpenSSL", ["COpenSSL", nio]),
+        module("HTTPServer", [hummingbirdCore, logging, nio]),
         module("Fetch", ["CCurl", "CXML", "Blocking", "Site"]),
         module("Cluster", [subprocess]),
         module("Migration", ["Postgres"]),
@@ -69,8 +71,8 @@ let package = Package(
 
         // Loops without opinions; HTTP; counterparts.
         module("Worker", ["Clock", "Database", "Fetch", "Forecasts", "Guard", "Modbus", "Postgres", "Prices", "Site", lifecycle, logging]),
-        module("API", ["Clock", "OpenSSL", "Postgres", "Site", hummingbird, lifecycle, logging, nio, nioHTTP1, yams]),
-        module("Simulator", ["Clock", "Modbus", "Site", hummingbird, lifecycle, logging]),
+        module("API", ["Clock", "HTTPServer", "OpenSSL", "Postgres", "Site", hummingbird, lifecycle, logging, nio, nioHTTP1, yams]),
+        module("Simulator", ["Clock", "HTTPServer", "Modbus", "Site", hummingbird, lifecycle, logging]),
 
         .executableTarget(
             name: "ems",
@@ -82,8 +84,9 @@ let package = Package(
 
         // What only tests need.
         module("TestSupport", ["Postgres", subprocess]),
-        module("FetchTestSupport", ["TestSupport", hummingbird, logging]),
+        module("FetchTestSupport", ["HTTPServer", "TestSupport", hummingbird, logging]),
         tests("PostgresTests", ["Postgres", "TestSupport"]),
+        tests("HTTPServerTests", ["HTTPServer", hummingbird, logging, nio, nioPosix]),
         tests("ModbusTests", ["Modbus"]),
         tests("FetchTests", ["Fetch", "FetchTestSupport", "Site", "TestSupport"]),
         tests("MigrationTests", ["Migration", "Postgres", "TestSupport"]),

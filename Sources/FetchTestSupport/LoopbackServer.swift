@@ -1,3 +1,4 @@
+internal import HTTPServer
 internal import HTTPTypes
 internal import Hummingbird
 internal import Logging
@@ -51,6 +52,7 @@ public struct LoopbackServer: Sendable {
         logger.logLevel = .critical
         let application = Application(
             responder: CallbackResponder<BasicRequestContext> { request, _ in try await respond(to: request, with: reply) },
+            server: .closingHTTP1,
             configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0)),
             onServerRunning: { channel in continuation.yield(channel.localAddress?.port ?? 0) },
             logger: logger)

@@ -1,4 +1,5 @@
 public import Clock
+internal import HTTPServer
 internal import Hummingbird
 internal import Logging
 internal import NIOCore
@@ -89,7 +90,7 @@ public final class Simulator: Service {
         var quiet = logger
         quiet.logLevel = .warning
         let application = Application(
-            responder: SimulatorResponder(house: house, configuration: configuration),
+            responder: SimulatorResponder(house: house, configuration: configuration), server: .closingHTTP1,
             configuration: ApplicationConfiguration(address: .hostname(configuration.bind, port: Int(configuration.ports.http))),
             onServerRunning: { announce.yield(UInt16($0.localAddress?.port ?? 0)) }, logger: quiet)
         let group = ServiceGroup(configuration: .init(services: [application], logger: quiet))

@@ -1,3 +1,4 @@
+internal import HTTPServer
 public import HummingbirdCore
 internal import Logging
 internal import NIOCore
@@ -12,17 +13,17 @@ extension RestAPI {
 
 /// HTTP/1.1 as Hummingbird serves it, each connection's task on the connection's event loop.
 struct LoopBoundHTTP1Channel: ServerChildChannel {
-    private let base: HTTP1Channel
+    private let base: HTTP1Connections
 
     init(responder: @escaping HTTPChannelHandler.Responder) {
-        base = HTTP1Channel(responder: responder, configuration: .init(additionalChannelHandlers: [HeadFraming()]))
+        base = HTTP1Connections(responder: responder, configuration: .init(additionalChannelHandlers: [HeadFraming()]))
     }
 
-    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<HTTP1Channel.Value> {
+    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<AcceptedConnection> {
         base.setup(channel: channel, logger: logger)
     }
 
-    func handle(value: HTTP1Channel.Value, logger: Logger) async {
+    func handle(value: AcceptedConnection, logger: Logger) async {
         await withTaskExecutorPreference(EventLoopTaskExecutor(value.channel.eventLoop)) {
             await base.handle(value: value, logger: logger)
         }

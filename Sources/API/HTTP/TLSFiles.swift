@@ -1,4 +1,5 @@
 internal import Foundation
+internal import HTTPServer
 public import HummingbirdCore
 internal import Logging
 internal import NIOCore
@@ -40,12 +41,12 @@ private struct TLSChannel: ServerChildChannel {
     let base: LoopBoundHTTP1Channel
     let context: TLSContext
 
-    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<HTTP1Channel.Value> {
+    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<AcceptedConnection> {
         channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(TLSHandler(context)) }
             .flatMap { base.setup(channel: channel, logger: logger) }
     }
 
-    func handle(value: HTTP1Channel.Value, logger: Logger) async {
+    func handle(value: AcceptedConnection, logger: Logger) async {
         await base.handle(value: value, logger: logger)
     }
 }
