@@ -3,6 +3,8 @@ begin;
 select plan(41);
 select test.house();
 select test.house('home02');
+-- (a heat pump's plan takes longest, and says nothing of verdicts)
+delete from ems.heat_pump;
 select throws_ok($$ select ems.fn_create_planning_run('home01', 'weekly', '2026-01-15 12:00Z', 'test') $$, 'SA400', null, 'an unknown type is refused');
 select throws_ok($$ select ems.fn_create_planning_run('nowhere', 'daily', '2026-01-15 12:00Z', 'test') $$, 'SA404', null, 'an unknown house too');
 select throws_ok($$ select ems.fn_create_planning_run('home01', null, '2026-01-15 12:00Z', 'test') $$, 'SA400', null, 'no type is no type');
@@ -57,8 +59,7 @@ select ok((select incumbent_cost > self_consumption_cost from better), 'its cost
 select is((select planning_run_id from ems.fn_plan_interval('home01', '2026-01-15 13:00Z')), (select id from third), 'the new one is in force');
 select is((select planning_run_id from ems.fn_plan_interval('home01', '2026-01-15 12:02:30Z')), (select id from first), 'asked as of then, the one then in force');
 
--- the next day (of a house without a heat pump, whose plan takes longest)
-delete from ems.heat_pump where site_id = 'home01';
+-- the next day
 select test.price('2026-01-17', '100', '2026-01-16 12:00Z');
 select test.frame('home01', 'inverter', '{"battery_soc_pct": 40}', '2026-01-16 13:59Z');
 create temporary table fourth as select ems.fn_create_planning_run('home01', 'daily', '2026-01-16 14:00Z', 'test') as id;

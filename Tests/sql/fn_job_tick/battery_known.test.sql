@@ -2,6 +2,7 @@
 begin;
 select plan(7);
 select test.house();
+delete from ems.heat_pump;
 update ems.job set enabled = false where job not like 'plan\_%';
 select test.market('2026-01-15', '100');
 select test.weather('home01', '2026-01-15 00:00Z', '2026-01-17 23:00Z', '100', '0', '100', '5', '2026-01-15 08:00Z');

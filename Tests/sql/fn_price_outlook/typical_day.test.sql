@@ -6,7 +6,7 @@ select test.fx('2025-12-01', 25);
 -- two weeks: workdays at 100, weekends at 40, evenings 20 more; the last Tuesday at 200
 select test.price(d::date, case when d = '2026-01-13' then '200' when extract(isodow from d) >= 6 then '40 + case when n between 68 and 83 then 20 else 0 end' else '100 + case when n between 68 and 83 then 20 else 0 end' end)
 from generate_series('2026-01-01'::timestamp, '2026-01-15', '1 day') as d;
-create temporary view outlook as select o.*, o.starts_at at time zone 'Europe/Prague' as local_at from ems.fn_price_outlook('home01', '2026-01-14 23:00Z', '2026-01-18 23:00Z', '2026-01-15 10:00Z') as o;
+create temporary table outlook as select o.*, o.starts_at at time zone 'Europe/Prague' as local_at from ems.fn_price_outlook('home01', '2026-01-14 23:00Z', '2026-01-18 23:00Z', '2026-01-15 10:00Z') as o;
 select is((select count(*)::int from outlook), 384, 'four days are four times 96 slots');
 select is((select count(*)::int from outlook where estimated), 288, 'the day the auction spoke of is known, three are estimates');
 select is((select min(starts_at) from outlook where estimated), '2026-01-15 23:00Z'::timestamptz, 'beginning with local midnight');
@@ -24,7 +24,7 @@ select is((select count(*)::int from ems.fn_price_outlook('home01', '2026-03-01 
 
 -- where the only day known has no 02:30, its neighbours lend theirs
 select test.price('2026-03-29', 'n * 10');
-create temporary view spring as select o.*, o.starts_at at time zone 'Europe/Prague' as local_at from ems.fn_price_outlook('home01', '2026-03-28 23:00Z', '2026-03-30 22:00Z', '2026-03-29 08:00Z') as o;
+create temporary table spring as select o.*, o.starts_at at time zone 'Europe/Prague' as local_at from ems.fn_price_outlook('home01', '2026-03-28 23:00Z', '2026-03-30 22:00Z', '2026-03-29 08:00Z') as o;
 select is((select count(*)::int from spring), 92 + 96, 'after a day of 23 hours the next has all its slots');
 select is((select sell_per_kwh from spring where local_at = '2026-03-30 02:00'), (select sell_per_kwh from spring where local_at = '2026-03-29 01:45'), 'the earlier half of the hour is like what was before it');
 select is((select sell_per_kwh from spring where local_at = '2026-03-30 02:45'), (select sell_per_kwh from spring where local_at = '2026-03-29 03:00'), 'the later half like what came after');

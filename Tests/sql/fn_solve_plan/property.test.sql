@@ -26,7 +26,7 @@ select row_number() over ()::int as id, d.devices, n.slots, n.minutes, x.problem
 from unnest(array['', 'B', 'E', 'H', 'BE', 'BH', 'EH', 'BEH']) as d (devices)
 cross join (values (1, 15), (2, 60), (23, 60), (24, 60), (92, 15), (100, 15)) as n (slots, minutes)
 cross join generate_series(1, 4) as k
-cross join lateral (select pg_temp.house(k + 4 * n.slots, n.slots, n.minutes, d.devices) as problem offset 0) as x
+cross join lateral (select pg_temp.house(k + 2 + 4 * n.slots, n.slots, n.minutes, d.devices) as problem offset 0) as x
 where n.slots < 90 or k = 1;
 -- One row a slot, with what was stored before it.
 create temporary table slot as
