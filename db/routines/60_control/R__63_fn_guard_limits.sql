@@ -1,9 +1,10 @@
 create or replace function ems.fn_guard_limits(p_site_id text)
 returns jsonb
 language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp
+-- PL/pgSQL keeps the plan between calls: planning takes longer than the rest
+set plan_cache_mode = force_generic_plan
 as $$
 begin
-  -- PL/pgSQL keeps the plan between calls
   return (
   select jsonb_build_object(
     'site', s.site_id, 'control_mode', s.control_mode, 'fuse_a', s.fuse_a, 'phases', s.phases, 'nominal_voltage_v', s.nominal_voltage_v,
