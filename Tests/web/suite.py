@@ -678,9 +678,10 @@ def _(s):
 
 @test('days of 23 and 25 hours are drawn with their 92 and 100 quarter-hours')
 def _(s):
-    for at, slots, around in (('2026-03-29T12:30:00Z', 92, ['01:45', '03:00']), ('2026-10-25T13:30:00Z', 100, ['02:45', '02:00'])):
-        house = House(s.house.ems, at=at)
-        try:
+    days = (('2026-03-29T12:30:00Z', 92, ['01:45', '03:00']), ('2026-10-25T13:30:00Z', 100, ['02:45', '02:00']))
+    houses = [House(s.house.ems, at=at) for at, *_ in days]
+    try:
+        for house, (_, slots, around) in zip(houses, days):
             house.start(past=False)
             link = house.wait('the link', 90, house.setup_link)
             page = s.page(state=None)
@@ -705,9 +706,10 @@ def _(s):
             box = prices.bounding_box()
             page.mouse.click(box['x'] + box['width'] - 12, box['y'] + 60)
             expect(page.locator('.explain .when')).to_contain_text('23:45')
-        finally:
             s.close()
-            house.stop()
+    finally:
+        s.close()
+        for house in houses: house.stop()
 
 @test('no console error and no request off the host in all of this')
 def _(s):
