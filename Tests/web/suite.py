@@ -152,7 +152,8 @@ def _(s):
     page = s.go(s.page())
     flow = page.locator('.flow')
     before = flow.text_content()
-    s.house.wait('another number', 90, lambda: flow.text_content() != before)
+    # (a quiet evening's load may stand still for minutes)
+    s.house.wait('another number', 300, lambda: flow.text_content() != before)
 
 @test('planning again is asked for, followed and done')
 def _(s):
