@@ -86,7 +86,7 @@ let package = Package(
         module("TestSupport", ["Postgres", subprocess]),
         module("FetchTestSupport", ["HTTPServer", "TestSupport", hummingbird, logging]),
         tests("PostgresTests", ["Postgres", "TestSupport"]),
-        tests("HTTPServerTests", ["HTTPServer", hummingbird, logging, nio, nioPosix]),
+        tests("HTTPServerTests", ["HTTPServer", logging, nio, nioPosix]),
         tests("ModbusTests", ["Modbus"]),
         tests("FetchTests", ["Fetch", "FetchTestSupport", "Site", "TestSupport"]),
         tests("MigrationTests", ["Migration", "Postgres", "TestSupport"]),

@@ -1,5 +1,4 @@
 import HTTPServer
-import Hummingbird
 import Logging
 import NIOCore
 import NIOPosix

@@ -707,7 +707,6 @@ def _(s):
             box = prices.bounding_box()
             page.mouse.click(box['x'] + box['width'] - 12, box['y'] + 60)
             expect(page.locator('.explain .when')).to_contain_text('23:45')
-            s.close()
     finally:
         s.close()
         for house in houses: house.stop()

@@ -2,6 +2,7 @@
 begin;
 select plan(7);
 select test.house();
+-- (a heat pump's plan takes longest)
 delete from ems.heat_pump;
 update ems.job set enabled = false where job not like 'plan\_%';
 select test.market('2026-01-15', '100');
