@@ -111,7 +111,7 @@ public struct Worker: Service {
             group.addTask { await decide() }
             try await group.next()
             logger.info("ending")
-            if configuration.controls { await control.release("the worker ends") }
+            if configuration.controls { await clock.participating { await control.release("the worker ends") } }
             await end(&group)
         }
         try? await database.gatewayRelease(worker: configuration.name)

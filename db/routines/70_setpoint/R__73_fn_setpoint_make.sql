@@ -24,7 +24,7 @@ begin
     note := 'locked for safety: no setpoints until the lock is reset';
     return;
   end if;
-  -- Two makers, one after the other.
+  -- Two makers, one after the other, and nobody else at the settings meanwhile.
   perform pg_advisory_xact_lock(hashtextextended('ems.setpoint ' || p_site_id, 0));
 
   for v_intent in

@@ -10,6 +10,8 @@ begin
   -- the usual answer, and this is asked every few seconds
   if not exists (select from ems.command as c where c.site_id = p_site_id and c.state in ('pending', 'sent', 'acked')) then return; end if;
 
+  -- One after the other, as in fn_command_verified.
+  perform pg_advisory_xact_lock(hashtextextended('ems.setpoint ' || p_site_id, 0));
   update ems.command as c set state = 'expired', finished_at = p_at
   where c.site_id = p_site_id and c.state = 'pending' and c.expires_at <= p_at;
   -- What another worker took and never finished: nobody knows whether it arrived. The read-back tells; a retry follows.

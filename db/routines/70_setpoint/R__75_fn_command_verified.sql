@@ -6,6 +6,8 @@ declare
   v_device ems.device;
   v_tolerance double precision;
 begin
+  -- One after the other with whatever else touches the site's settings: each of them takes several rows, and each in an order of its own.
+  perform pg_advisory_xact_lock(hashtextextended('ems.setpoint ' || p_site_id, 0));
   select c.* into v_command from ems.command as c where c.site_id = p_site_id and c.command_id = p_command_id for update;
   if v_command.state is distinct from 'acked' then return v_command.state; end if;
   select d.* into v_device from ems.device as d where d.site_id = p_site_id and d.device_id = v_command.device_id;

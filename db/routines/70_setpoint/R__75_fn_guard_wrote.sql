@@ -11,6 +11,8 @@ begin
   if v_device_id is null then
     raise exception 'no device % at site %', p_device, p_site_id using errcode = 'SA404';
   end if;
+  -- One after the other, as in fn_command_verified.
+  perform pg_advisory_xact_lock(hashtextextended('ems.setpoint ' || p_site_id, 0));
   -- what waits to be written was decided before
   update ems.command set state = 'superseded', finished_at = p_at
   where site_id = p_site_id and device_id = v_device_id and point = p_point and state = 'pending';

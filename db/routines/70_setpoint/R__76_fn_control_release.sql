@@ -6,6 +6,8 @@ declare
   v_made integer;
   v_total integer := 0;
 begin
+  -- One after the other, as in fn_command_verified.
+  perform pg_advisory_xact_lock(hashtextextended('ems.setpoint ' || p_site_id, 0));
   for v_device in
     select d.* from ems.device as d
     where d.site_id = p_site_id and d.control_state = 'controlled' and (p_device_id is null or d.device_id = p_device_id)
