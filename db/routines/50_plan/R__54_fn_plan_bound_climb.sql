@@ -12,7 +12,7 @@ declare
   cars   int := cardinality(p_car) / 7;
   price  float8[] := array_fill(0::float8, array[cardinality(p_charge)]); worth float8[] := p_worth; fee float8 := coalesce(p_fee, 1);
   d_price float8[] := array_fill(0::float8, array[cardinality(p_charge)]); d_worth float8[] := array_fill(0::float8, array[cardinality(p_car) / 7]); d_fee float8 := 0;
-  one    record; first float8; best float8 := '-infinity'; share float8 := 1; failed int := 0; size float8; step float8; goal float8;
+  one    record; best float8 := '-infinity'; share float8 := 1; failed int := 0; size float8; step float8; goal float8;
 begin
   bound := p_bound;
   if p_pump is not null then
@@ -21,11 +21,10 @@ begin
   for n in 1..p_steps loop
     one := ems.fn_plan_bound_split(price, worth, p_at, p_x, p_y, p_held, p_from, p_charge, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, p_tolerance);
     if one.bound > best then best := one.bound; failed := 0; battery := one.battery; power := case when p_starts is null or one.starts <= p_starts then one.power else power end; else failed := failed + 1; end if;
-    first := coalesce(first, best); bound := greatest(bound, best); goal := p_cost - 0.0499 * greatest(1, abs(bound));
-    exit when bound >= goal;
-    exit when n >= 6 and (goal - best) * n > 1.5 * (best - first) * (p_steps - n);  -- out of reach, even if it went half as fast again as it did
+    bound := greatest(bound, best); goal := p_cost - 0.0499 * greatest(1, abs(bound));
+    exit when bound >= goal or n = 12 and goal - best > 0.5 * greatest(1, abs(bound));  -- proven, or far out of reach
     if failed = 3 then share := share / 2; failed := 0; end if;
-    -- Along the disagreement, and six tenths of the way taken before, as far as the plan would be proven if all went on as steeply (Polyak).
+    -- Along the disagreement, and six tenths of the way taken before, as far as would be enough if all went on as steeply, and half of what is left to the plan (Polyak).
     size := 0;
     for t in 1..slots loop
       d_price[t] := one.power[t] - one.used[t] + 0.6 * d_price[t]; size := size + d_price[t] * d_price[t];
@@ -36,7 +35,7 @@ begin
     end loop;
     if p_starts is not null then d_fee := one.starts - p_starts + 0.6 * d_fee; size := size + d_fee * d_fee; end if;
     exit when size < 1e-9;
-    step := share * (p_cost - one.bound) / size;
+    step := share * ((p_cost + goal) / 2 - one.bound) / size;
     for t in 1..slots loop price[t] := price[t] + step * d_price[t]; end loop;
     for k in 1..cars loop worth[k] := least(worth[k] + step * d_worth[k] / p_car[7 * k - 1], p_car[7 * k]); end loop;
     if p_starts is not null then fee := greatest(0, fee + step * d_fee); end if;
@@ -44,5 +43,5 @@ begin
 end;
 $$;
 comment on function ems.fn_plan_bound_climb(float8, float8, float8[], float8[], int[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], int, int, int, int, float8[], float8[], float8, float8, int) is
-  'Prices that prove more: from p_heat, worth of a kWh in the heat store after each slot, and p_worth, in each car, on along what fn_plan_bound_split''s two answers disagree on, and the fee of a start along the starts too many, until p_cost, the plan''s, is at most 5 % above, p_steps times at most. '
+  'Prices that prove more: from p_heat, worth of a kWh in the heat store after each slot, and p_worth, in each car, on along what fn_plan_bound_split''s two answers disagree on, and the fee of a start along the starts too many, until p_cost, the plan''s, is at most 5 % above, p_steps times at most, 12 times where as much as half is still open. '
   'Polyak''s subgradient step (B. T. Polyak, 1969) with part of the direction before (Camerini, Fratta, Maffioli, 1975). bound: the best, at least p_bound; power: the heat pump''s own answer there, kW, NULL without one; battery: the battery''s. The rest as in fn_plan_bound_split.';

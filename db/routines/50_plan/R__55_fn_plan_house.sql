@@ -74,7 +74,7 @@ begin
         if cars = 1 then try_car := y; end if;
       else
         select g.bound, coalesce(g.power, joint_pump), g.battery into bound, joint_pump, joint_battery
-        from ems.fn_plan_bound_climb(bound, cost, joint_worth, joint_heat, b_at, b_x, b_y, held, deepest, to_w, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, tolerance / 3, 24) as g;
+        from ems.fn_plan_bound_climb(bound, cost, joint_worth, joint_heat, b_at, b_x, b_y, held, deepest, to_w, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, tolerance / 6, 40) as g;
       end if;
     elsif move = 'B' then                                -- the battery's best answer to the others
       y := try_pump;
@@ -104,10 +104,10 @@ begin
       if cars = 0 and p_pump is null then
         bound := cost - 1e-6;
       elsif bound is null then
-        bound := ems.fn_plan_bound(first.price, b_at, b_x, b_y, held, deepest, to_w, most, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, case when fee is null then tolerance else tolerance / 3 end);
+        bound := ems.fn_plan_bound(first.price, b_at, b_x, b_y, held, deepest, to_w, most, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, case when fee is null then tolerance else tolerance / 6 end);
       elsif plans = 3 and cost - bound > (case when cost < before - 2e-4 * greatest(1, abs(bound)) then 0.005 else 0.015 end) * greatest(1, abs(bound)) then  -- the plan is good by now: what is still open may be the bound's
         select g.bound, g.power, g.worth, g.heat into bound, joint_pump, joint_worth, joint_heat from ems.fn_plan_bound_best(bound, cost, first.stored, first.worth, first.heat, relaxed.stored, relaxed.worth, relaxed.heat, asked,
-          b_at, b_x, b_y, held, deepest, to_w, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, tolerance / 3) as g;
+          b_at, b_x, b_y, held, deepest, to_w, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, tolerance / 6) as g;
         -- where heat is missing no fee says what a limit of starts costs: count them, unless that takes seconds
         if fee > 0 and p_starts <= 16 and slots * (p_starts + 1) * (p_run + p_pause) <= 3000 and cost - bound > 0.05 * greatest(1, abs(bound)) then
           bound := greatest(bound, ems.fn_plan_bound(first.price, b_at, b_x, b_y, held, deepest, to_w, most, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, null, tolerance));
