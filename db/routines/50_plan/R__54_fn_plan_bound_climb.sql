@@ -22,7 +22,7 @@ begin
     one := ems.fn_plan_bound_split(price, worth, p_at, p_x, p_y, p_held, p_from, p_charge, p_battery, p_car, p_pump, p_run, p_pause, p_state, p_starts, p_demand, p_gain, fee, p_tolerance);
     if one.bound > best then best := one.bound; failed := 0; battery := one.battery; power := case when p_starts is null or one.starts <= p_starts then one.power else power end; else failed := failed + 1; end if;
     bound := greatest(bound, best); goal := p_cost - 0.0499 * greatest(1, abs(bound));
-    exit when bound >= goal or n = 12 and goal - best > 0.5 * greatest(1, abs(bound));  -- proven, or far out of reach
+    exit when bound >= goal or goal - best > case n when 12 then 0.5 when 24 then 0.2 end * greatest(1, abs(bound));  -- proven, or far out of reach
     if failed = 3 then share := share / 2; failed := 0; end if;
     -- Along the disagreement, and six tenths of the way taken before, as far as would be enough if all went on as steeply, and half of what is left to the plan (Polyak).
     size := 0;
@@ -43,5 +43,5 @@ begin
 end;
 $$;
 comment on function ems.fn_plan_bound_climb(float8, float8, float8[], float8[], int[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], float8[], int, int, int, int, float8[], float8[], float8, float8, int) is
-  'Prices that prove more: from p_heat, worth of a kWh in the heat store after each slot, and p_worth, in each car, on along what fn_plan_bound_split''s two answers disagree on, and the fee of a start along the starts too many, until p_cost, the plan''s, is at most 5 % above, p_steps times at most, 12 times where as much as half is still open. '
+  'Prices that prove more: from p_heat, worth of a kWh in the heat store after each slot, and p_worth, in each car, on along what fn_plan_bound_split''s two answers disagree on, and the fee of a start along the starts too many, until p_cost, the plan''s, is at most 5 % above, p_steps times at most, 12 times where half is still open then, 24 where a fifth is. '
   'Polyak''s subgradient step (B. T. Polyak, 1969) with part of the direction before (Camerini, Fratta, Maffioli, 1975). bound: the best, at least p_bound; power: the heat pump''s own answer there, kW, NULL without one; battery: the battery''s. The rest as in fn_plan_bound_split.';
