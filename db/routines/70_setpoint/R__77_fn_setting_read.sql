@@ -6,6 +6,8 @@ declare
   v_class text;
   v_row record;
 begin
+  -- One after the other, as in fn_command_verified.
+  perform pg_advisory_xact_lock(hashtextextended('ems.setpoint ' || p_site_id, 0));
   select d.* into v_device from ems.device as d where d.site_id = p_site_id and d.device = p_device;
   if not found then
     raise exception 'no device % at site %', p_device, p_site_id using errcode = 'SA404';
@@ -14,8 +16,6 @@ begin
   read := 0;
   changed := 0;
   if not ems.fn_device_ready(p_site_id, v_device.device_id) then return; end if;
-  -- One after the other, as in fn_command_verified.
-  perform pg_advisory_xact_lock(hashtextextended('ems.setpoint ' || p_site_id, 0));
   for v_row in
     -- it held what is wanted and does not any more, though nothing of ours is under way: somebody else did it
     select s.point, u.value, s.wanted, abs(u.value - s.owner_value) <= abs(r.scale) / 2 as given_back
